@@ -1,0 +1,4 @@
+@NullMarked
+package io.userstore;
+
+import org.jspecify.annotations.NullMarked;
