@@ -1,0 +1,126 @@
+package io.userstore.directory;
+
+import io.userstore.eventlog.AppendCondition;
+import io.userstore.eventlog.Columns;
+import io.userstore.user.EmailAddress;
+import io.userstore.user.UserRejected;
+import io.userstore.user.event.EmailChanged;
+import io.userstore.user.event.Registered;
+import java.sql.PreparedStatement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.eventhandling.EventMessage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.stereotype.Component;
+
+/**
+ * No two users hold the same address. An address is claimed in the append transaction itself; the primary key of
+ * {@code email_reservations} is the proof, the check before it only lets a loser fail alone.
+ */
+@Component
+class EmailReservations implements AppendCondition {
+
+    private static final String HOLDERS = """
+            SELECT address, user_id
+              FROM email_reservations
+             WHERE address = ANY (?)
+            """;
+
+    /** A user holds one address: claiming another releases the one before. */
+    private static final String CLAIM = """
+            INSERT INTO email_reservations (address, user_id)
+            SELECT address, user_id
+              FROM unnest(?, ?) AS claim (address, user_id)
+            ON CONFLICT (user_id) DO UPDATE SET address = excluded.address
+            """;
+
+    @Override
+    public Screening screen(List<EventMessage<?>> events, JdbcOperations jdbc) {
+        List<Claim> claims = claims(events);
+        Map<String, Long> holders = new HashMap<>();
+        if (!claims.isEmpty()) {
+            String[] addresses = claims.stream().map(Claim::address).toArray(String[]::new);
+            jdbc.query(
+                    connection -> {
+                        PreparedStatement statement = connection.prepareStatement(HOLDERS);
+                        statement.setArray(1, connection.createArrayOf("text", addresses));
+                        return statement;
+                    },
+                    row -> {
+                        holders.put(row.getString(1), row.getLong(2));
+                    });
+        }
+        return new Claims(holders, jdbc);
+    }
+
+    private static List<Claim> claims(List<? extends EventMessage<?>> events) {
+        List<Claim> claims = new ArrayList<>();
+        for (EventMessage<?> event : events) {
+            if (event.getPayload() instanceof Registered registered) {
+                claims.add(Claim.of(registered.email(), registered.id()));
+            } else if (event.getPayload() instanceof EmailChanged changed) {
+                claims.add(Claim.of(changed.email(), changed.id()));
+            }
+        }
+        return claims;
+    }
+
+    private record Claim(String address, long userId) {
+
+        static Claim of(String email, long userId) {
+            return new Claim(EmailAddress.of(email).key(), userId);
+        }
+    }
+
+    /**
+     * The claims of one batch. An address that is released in the batch is free from the next batch on, so that the
+     * order in which rows are written never matters.
+     */
+    private static final class Claims implements Screening {
+
+        private final Map<String, Long> holders;
+        private final JdbcOperations jdbc;
+        private final Map<Long, Claim> admitted = new LinkedHashMap<>();
+
+        Claims(Map<String, Long> holders, JdbcOperations jdbc) {
+            this.holders = holders;
+            this.jdbc = jdbc;
+        }
+
+        @Override
+        public @Nullable RuntimeException refuse(List<? extends EventMessage<?>> append) {
+            List<Claim> claims = claims(append);
+            for (Claim claim : claims) {
+                Long holder = holders.get(claim.address());
+                if (holder != null && holder != claim.userId()) {
+                    return new UserRejected(
+                            UserRejected.Code.EMAIL_ALREADY_REGISTERED, "the e-mail address is already registered");
+                }
+            }
+            claims.forEach(claim -> {
+                holders.put(claim.address(), claim.userId());
+                admitted.put(claim.userId(), claim);
+            });
+            return null;
+        }
+
+        @Override
+        public void write() {
+            if (admitted.isEmpty()) {
+                return;
+            }
+            List<Claim> claims = List.copyOf(admitted.values());
+            jdbc.update(connection -> {
+                PreparedStatement statement = connection.prepareStatement(CLAIM);
+                new Columns<>(connection, statement, claims, 1)
+                        .add("text", Claim::address)
+                        .add("int8", Claim::userId);
+                return statement;
+            });
+        }
+    }
+}

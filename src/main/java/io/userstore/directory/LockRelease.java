@@ -1,0 +1,81 @@
+package io.userstore.directory;
+
+import io.userstore.eventlog.MetaDataKeys;
+import io.userstore.user.command.ReleaseLock;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.messaging.MetaData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Releases locks whose time is over, on every node. Which node is first does not matter: a lock that is released
+ * already is left alone, so each is released once whatever their number.
+ */
+@Component
+class LockRelease {
+
+    private static final Logger log = LoggerFactory.getLogger(LockRelease.class);
+    private static final MetaData ORIGIN = MetaData.with(MetaDataKeys.ACTOR, "userstore");
+    private static final int BATCH = 500;
+
+    private static final String EXPIRED = """
+            SELECT account_locks.user_id, account_locks.locked_until
+              FROM account_locks
+              JOIN users ON users.id = account_locks.user_id AND users.deleted_at IS NULL
+             WHERE account_locks.locked_until <= ?::timestamptz
+             ORDER BY account_locks.locked_until
+             LIMIT ?
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final CommandGateway commands;
+    private final AsyncTaskExecutor executor;
+    private final Clock clock;
+
+    LockRelease(JdbcTemplate jdbc,
+            CommandGateway commands,
+            @Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.commands = commands;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    @Scheduled(fixedDelay = 250, initialDelay = 1_000)
+    void releaseExpired() {
+        try {
+            // Together, so that they share a commit.
+            List<CompletableFuture<Void>> releases = expired().stream()
+                    .map(command -> executor.submitCompletable(() -> send(command)))
+                    .toList();
+            releases.forEach(CompletableFuture::join);
+        } catch (RuntimeException e) {
+            // The next round tries again; until then an expired lock binds nobody anyway.
+            log.debug("not all expired locks were released: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    private List<ReleaseLock> expired() {
+        return jdbc.query(
+                EXPIRED,
+                (row, n) -> new ReleaseLock(
+                        row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant()),
+                clock.instant().toString(),
+                BATCH);
+    }
+
+    private void send(ReleaseLock command) {
+        commands.sendAndWait(new GenericCommandMessage<>(command, ORIGIN));
+    }
+}

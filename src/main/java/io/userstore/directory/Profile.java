@@ -1,0 +1,92 @@
+package io.userstore.directory;
+
+import io.userstore.user.AccountStatus;
+import io.userstore.user.ExperienceLevel;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.Subselect;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code users} with what the table's contract has no column for: the lock, and the version of the stream that
+ * the row shows. All in one statement, hence of one moment.
+ */
+@Entity
+@Immutable
+@Subselect("""
+        SELECT users.id, users.created_at, users.updated_at, users.deleted_at, users.email, users.password_hash,
+               users.name, users.target_role, cast(users.experience_level AS text) AS experience_level,
+               cast(users.account_status AS text) AS account_status,
+               cast(users.failed_login_attempts AS integer) AS failed_login_attempts, users.last_login_at,
+               account_locks.locked_until, cast(account_locks.status_before AS text) AS status_before_lock,
+               (SELECT max(version) FROM event_log WHERE aggregate_id = cast(users.id AS text)) AS version
+          FROM users
+          LEFT JOIN account_locks ON account_locks.user_id = users.id
+        """)
+class Profile {
+
+    @Id
+    private long id;
+
+    private LocalDateTime createdAt;
+    private LocalDateTime updatedAt;
+    private @Nullable LocalDateTime deletedAt;
+    private String email;
+    private String passwordHash;
+    private String name;
+    private @Nullable String targetRole;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable ExperienceLevel experienceLevel;
+
+    @Enumerated(EnumType.STRING)
+    private AccountStatus accountStatus;
+
+    private int failedLoginAttempts;
+    private @Nullable String lastLoginAt;
+    private @Nullable Instant lockedUntil;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable AccountStatus statusBeforeLock;
+
+    private long version;
+
+    /** For Hibernate, which then sets every field from a column. */
+    @SuppressWarnings("NullAway.Init")
+    protected Profile() {}
+
+    boolean isDeleted() {
+        return deletedAt != null;
+    }
+
+    UserView toView() {
+        return new UserView(
+                id,
+                email,
+                name,
+                targetRole,
+                experienceLevel,
+                accountStatus,
+                failedLoginAttempts,
+                lastLoginAt == null ? null : Instant.parse(lastLoginAt),
+                lockedUntil,
+                createdAt.toInstant(ZoneOffset.UTC),
+                updatedAt.toInstant(ZoneOffset.UTC),
+                deletedAt == null ? null : deletedAt.toInstant(ZoneOffset.UTC),
+                version);
+    }
+
+    CredentialsView toCredentials(Instant now) {
+        AccountStatus before = statusBeforeLock;
+        if (before != null && lockedUntil != null && !now.isBefore(lockedUntil)) {
+            return new CredentialsView(id, passwordHash, before, null);
+        }
+        return new CredentialsView(id, passwordHash, accountStatus, lockedUntil);
+    }
+}

@@ -1,0 +1,37 @@
+package io.userstore.directory;
+
+import io.userstore.user.UserIds;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Ids from the database's sequence, fetched in blocks so that a registration does not wait for its own. */
+@Component
+class SequenceUserIds implements UserIds {
+
+    private static final int BLOCK = 50;
+    private static final String NEXT = "SELECT nextval('users_id_seq') FROM generate_series(1, ?)";
+
+    private final JdbcTemplate jdbc;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Long> block = new ArrayDeque<>();
+
+    SequenceUserIds(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public long next() {
+        lock.lock();
+        try {
+            if (block.isEmpty()) {
+                block.addAll(jdbc.queryForList(NEXT, Long.class, BLOCK));
+            }
+            return block.removeFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.userstore.eventlog;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The node's one database session for appending. It is kept apart from the application's pool, so that the appender
+ * never queues behind readers.
+ */
+final class AppendSession implements AutoCloseable {
+
+    private static final int NETWORK_TIMEOUT_SECONDS = 20;
+
+    private final HikariDataSource dataSource;
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+
+    AppendSession(DataSource application) {
+        this.dataSource = new HikariDataSource(singleConnection(application));
+        this.jdbc = new JdbcTemplate(dataSource);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    }
+
+    private static HikariConfig singleConnection(DataSource application) {
+        try {
+            HikariConfig config = new HikariConfig();
+            application.unwrap(HikariDataSource.class).copyStateTo(config);
+            config.setPoolName("append-session");
+            config.setMaximumPoolSize(1);
+            config.setMinimumIdle(1);
+            config.setInitializationFailTimeout(-1);
+            // A server that vanished without a word must not hold all callers for ever.
+            config.addDataSourceProperty("socketTimeout", NETWORK_TIMEOUT_SECONDS);
+            return config;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the application's DataSource is not a Hikari pool", e);
+        }
+    }
+
+    JdbcOperations jdbc() {
+        return jdbc;
+    }
+
+    TransactionTemplate transaction() {
+        return transaction;
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+
+    static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}

@@ -1,0 +1,129 @@
+package io.userstore.eventlog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The node's one writer. Callers queue up and block; one thread takes whatever waits as the next batch. So a lone
+ * append is written at once, and a thousand share one commit.
+ */
+final class Appender implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Appender.class);
+    private static final int MAX_BATCH = 2_000;
+    private static final long IDLE_CHECK_MILLIS = 200;
+
+    /** After Axon has subscribed the transactional projections, before the web server takes requests. */
+    private static final int PHASE = 10_000;
+
+    private final LinkedBlockingQueue<Append> queue = new LinkedBlockingQueue<>();
+    private final AppendTransaction transaction;
+    private final Runnable afterCommit;
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    /** @param afterCommit wakes whoever reads the log on this node */
+    Appender(AppendTransaction transaction, Runnable afterCommit) {
+        this.transaction = transaction;
+        this.afterCommit = afterCommit;
+    }
+
+    /** Blocks until the append is committed; throws the reason when it is not. */
+    void append(Append append) {
+        queue.add(append);
+        if (!running) {
+            refuseQueued();
+        }
+        try {
+            append.done().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException reason) {
+                throw reason;
+            }
+            throw e;
+        }
+    }
+
+    /** Appends that wait for the next batch. */
+    int waiting() {
+        return queue.size();
+    }
+
+    private void run() {
+        List<Append> batch = new ArrayList<>();
+        while (running) {
+            try {
+                Append first = queue.poll(IDLE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, MAX_BATCH - 1);
+                    write(batch);
+                }
+            } catch (InterruptedException e) {
+                // Only stop() ends this thread, and it does not interrupt.
+                log.debug("interrupt ignored");
+            } catch (Throwable e) {
+                // The thread must survive anything: all of the node's callers hang on it.
+                log.error(
+                        "appending a batch failed unexpectedly: {}",
+                        e.getClass().getName(),
+                        e);
+                LogUnavailable failure = new LogUnavailable("the append failed unexpectedly", e);
+                batch.forEach(append -> append.refused(failure));
+            } finally {
+                batch.clear();
+            }
+        }
+        refuseQueued();
+    }
+
+    private void write(List<Append> batch) {
+        transaction.write(batch);
+        afterCommit.run();
+    }
+
+    private void refuseQueued() {
+        for (Append append = queue.poll(); append != null; append = queue.poll()) {
+            append.refused(new LogUnavailable("the store is starting or stopping", null));
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Thread appender = new Thread(this::run, "event-log-appender");
+        appender.setDaemon(true);
+        appender.start();
+        thread = appender;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        Thread appender = thread;
+        if (appender != null) {
+            try {
+                appender.join(TimeUnit.SECONDS.toMillis(10));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}

@@ -1,0 +1,105 @@
+package io.userstore.eventlog;
+
+import java.util.List;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EventLogProperties.class)
+class EventLogConfiguration {
+
+    @Bean
+    AppendSession appendSession(DataSource dataSource) {
+        return new AppendSession(dataSource);
+    }
+
+    @Bean
+    OpenBatch openBatch(AppendSession session) {
+        return new OpenBatch(session);
+    }
+
+    @Bean
+    LogTail logTail(DataSource dataSource) {
+        return new LogTail(dataSource, true);
+    }
+
+    @Bean
+    Appender appender(
+            AppendSession session, OpenBatch openBatch, LogTail tail, ObjectProvider<AppendCondition> conditions) {
+        AppendTransaction transaction = new AppendTransaction(
+                session,
+                new AppendStatements(session.jdbc()),
+                conditions.orderedStream().toList(),
+                openBatch);
+        return new Appender(transaction, tail::wake);
+    }
+
+    @Bean
+    @Qualifier("eventSerializer")
+    Serializer eventSerializer(StoredTypes types) {
+        return new StoredTypesSerializer(types);
+    }
+
+    @Bean
+    EventLogEngine eventLogEngine(
+            Appender appender,
+            JdbcTemplate jdbc,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            ObjectProvider<EventUpcaster> upcasters) {
+        return EventLogEngine.builder(appender, new LogReader(jdbc))
+                .eventSerializer(eventSerializer)
+                .snapshotSerializer(eventSerializer)
+                .snapshotFilter(new CurrentRevision(eventSerializer))
+                .upcasterChain(new EventUpcasterChain(upcasters.orderedStream().toList()))
+                .build();
+    }
+
+    @Bean
+    EventLog eventLog(EventLogEngine engine, LogTail tail) {
+        return EventLog.of(engine, tail);
+    }
+
+    @Bean
+    StreamAggregates streamAggregates(EventLogProperties properties) {
+        return new StreamAggregates(new AggregateCache(properties.cachedAggregates()), properties.snapshotThreshold());
+    }
+
+    @Bean
+    CorrelationDataProvider commandOrigin() {
+        return new CommandOrigin();
+    }
+
+    /** Without a transaction of its own: the append transaction is the only one a command needs. */
+    @Bean
+    @Qualifier("localSegment")
+    CommandBus commandBus(
+            Appender appender,
+            JdbcTemplate jdbc,
+            List<CorrelationDataProvider> origins,
+            ObjectProvider<MessageHandlerInterceptor<CommandMessage<?>>> observers,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            @Qualifier("messageSerializer") Serializer messageSerializer) {
+        SimpleCommandBus bus = SimpleCommandBus.builder().build();
+        // Outermost, so that they see only decisions that were made on the log's state.
+        observers.orderedStream().forEach(bus::registerHandlerInterceptor);
+        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(origins));
+        bus.registerHandlerInterceptor(
+                new IdempotentCommands(new IdempotencyKeys(jdbc), eventSerializer, messageSerializer));
+        bus.registerHandlerInterceptor(new FreshDecisions(appender, eventSerializer));
+        return bus;
+    }
+}

@@ -1,0 +1,70 @@
+package io.userstore.eventlog;
+
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandResultMessage;
+import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.Message;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * No decision on stale state. A stale aggregate that appends is caught by the version of its stream; one that refuses,
+ * or does nothing, is not. So when such a decision was made on a cached aggregate, the log is asked whether the stream
+ * is still at that version; if not, the command is decided again.
+ */
+final class FreshDecisions implements MessageHandlerInterceptor<CommandMessage<?>> {
+
+    private final Appender appender;
+    private final Serializer serializer;
+
+    FreshDecisions(Appender appender, Serializer serializer) {
+        this.appender = appender;
+        this.serializer = serializer;
+    }
+
+    @Override
+    public @Nullable Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain)
+            throws Exception {
+        Object answer;
+        try {
+            answer = chain.proceed();
+        } catch (RuntimeException refusal) {
+            LoadedStream loaded = LoadedStream.of(unitOfWork);
+            if (loaded != null && loaded.fromCache() && loaded.versionAtLoad() != null) {
+                // Not the aggregate's version now: it may have applied something before it refused.
+                appender.append(Append.nothing(
+                        new StreamVersion(loaded.aggregate().identifierAsString(), loaded.versionAtLoad()), null));
+            }
+            throw refusal;
+        }
+        LoadedStream loaded = LoadedStream.of(unitOfWork);
+        if (loaded == null) {
+            return answer;
+        }
+        StreamVersion outcome = loaded.version();
+        KeyedCommand keyed = KeyedCommand.current();
+        if (keyed != null) {
+            keyed.decided(outcome, stored(answer));
+        }
+        if (loaded.isUnchanged() && (loaded.fromCache() || keyed != null)) {
+            appender.append(Append.nothing(outcome, keyed));
+        }
+        return new GenericCommandResultMessage<>(
+                answer,
+                MetaData.with(MetaDataKeys.AGGREGATE_ID, outcome.aggregateId())
+                        .and(MetaDataKeys.VERSION, outcome.version()));
+    }
+
+    private KeyedCommand.@Nullable StoredAnswer stored(@Nullable Object answer) {
+        Object payload = answer instanceof Message<?> message ? message.getPayload() : answer;
+        if (payload == null) {
+            return null;
+        }
+        SerializedObject<String> serialized = serializer.serialize(payload, String.class);
+        return new KeyedCommand.StoredAnswer(serialized.getType().getName(), serialized.getData());
+    }
+}

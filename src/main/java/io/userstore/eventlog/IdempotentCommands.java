@@ -1,0 +1,92 @@
+package io.userstore.eventlog;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandResultMessage;
+import org.axonframework.messaging.InterceptorChain;
+import org.axonframework.messaging.MessageHandlerInterceptor;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The same idempotency key never changes anything twice: a command whose key was used before is not handled again, it
+ * is given the first outcome. Refusals are not outcomes, they leave nothing behind and are judged anew.
+ */
+final class IdempotentCommands implements MessageHandlerInterceptor<CommandMessage<?>> {
+
+    private final IdempotencyKeys keys;
+    private final Serializer answers;
+    private final Serializer commands;
+
+    /**
+     * @param answers reads stored answers
+     * @param commands tells one command's content from another's
+     */
+    IdempotentCommands(IdempotencyKeys keys, Serializer answers, Serializer commands) {
+        this.keys = keys;
+        this.answers = answers;
+        this.commands = commands;
+    }
+
+    @Override
+    public @Nullable Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain)
+            throws Exception {
+        CommandMessage<?> command = unitOfWork.getMessage();
+        String key = (String) command.getMetaData().get(MetaDataKeys.IDEMPOTENCY_KEY);
+        if (key == null) {
+            return chain.proceed();
+        }
+        byte[] fingerprint = fingerprint(command);
+        Optional<IdempotencyKeys.Outcome> first = keys.find(key);
+        if (first.isPresent()) {
+            return repeat(first.get(), fingerprint);
+        }
+        new KeyedCommand(key, fingerprint).bindTo(unitOfWork);
+        try {
+            return chain.proceed();
+        } catch (RuntimeException refusal) {
+            // The refusal may be due to the very command that this one repeats, handled a moment ago.
+            if (keys.find(key).isPresent()) {
+                throw new AlreadyHandled();
+            }
+            throw refusal;
+        }
+    }
+
+    private Object repeat(IdempotencyKeys.Outcome first, byte[] fingerprint) {
+        if (!MessageDigest.isEqual(first.fingerprint(), fingerprint)) {
+            throw new IdempotencyKeyReused();
+        }
+        MetaData outcome = MetaData.emptyInstance();
+        if (first.aggregateId() != null && first.version() != null) {
+            outcome = MetaData.with(MetaDataKeys.AGGREGATE_ID, first.aggregateId())
+                    .and(MetaDataKeys.VERSION, first.version());
+        }
+        return new GenericCommandResultMessage<>(answer(first), outcome);
+    }
+
+    private @Nullable Object answer(IdempotencyKeys.Outcome first) {
+        if (first.answerType() == null || first.answer() == null) {
+            return null;
+        }
+        return answers.deserialize(
+                new SimpleSerializedObject<>(first.answer(), String.class, first.answerType(), null));
+    }
+
+    private byte[] fingerprint(CommandMessage<?> command) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(command.getCommandName().getBytes(StandardCharsets.UTF_8));
+            return digest.digest(
+                    commands.serialize(command.getPayload(), byte[].class).getData());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

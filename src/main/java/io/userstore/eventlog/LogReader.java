@@ -1,0 +1,189 @@
+package io.userstore.eventlog;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.EventData;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.serialization.SerializedObject;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcOperations;
+
+/** The SQL that reads the log and its snapshots. */
+final class LogReader {
+
+    private static final String EVENT_COLUMNS = """
+            aggregate_type, aggregate_id, version, event_id, type, revision, occurred_at,
+            payload::text AS payload, metadata::text AS metadata
+            """;
+
+    private static final String AFTER = """
+            SELECT position, %s
+              FROM event_log
+             WHERE position > ?
+             ORDER BY position
+             LIMIT ?
+            """.formatted(EVENT_COLUMNS);
+
+    private static final String OF_STREAM = """
+            SELECT %s
+              FROM event_log
+             WHERE aggregate_id = ?
+               AND version >= ?
+             ORDER BY version
+             LIMIT ?
+            """.formatted(EVENT_COLUMNS);
+
+    /** The snapshot, when there is one, comes first and is told by {@code is_snapshot}. */
+    private static final String SNAPSHOT_AND_REST = """
+            WITH snapshot AS (SELECT * FROM snapshots WHERE aggregate_id = ?)
+            SELECT true AS is_snapshot, %1$s
+              FROM snapshot
+            UNION ALL
+            (SELECT false, %1$s
+               FROM event_log
+              WHERE aggregate_id = ?
+                AND version > coalesce((SELECT version FROM snapshot), -1)
+              ORDER BY version
+              LIMIT ?)
+            """.formatted(EVENT_COLUMNS);
+
+    private static final String SNAPSHOT = "SELECT %s FROM snapshots WHERE aggregate_id = ?".formatted(EVENT_COLUMNS);
+
+    private static final String STORE_SNAPSHOT = """
+            INSERT INTO snapshots AS kept (aggregate_id, version, aggregate_type, event_id, type, revision,
+                                           occurred_at, payload, metadata)
+            VALUES (?, ?, ?, ?::uuid, ?, ?, ?::timestamptz, ?::json, ?::json)
+            ON CONFLICT (aggregate_id) DO UPDATE
+               SET version = excluded.version, aggregate_type = excluded.aggregate_type,
+                   event_id = excluded.event_id, type = excluded.type, revision = excluded.revision,
+                   occurred_at = excluded.occurred_at, payload = excluded.payload, metadata = excluded.metadata
+             WHERE kept.version < excluded.version
+            """;
+
+    private static final String LAST_VERSION = "SELECT max(version) FROM event_log WHERE aggregate_id = ?";
+
+    private static final String HEAD = "SELECT coalesce(max(position), 0) FROM event_log";
+
+    private static final String FIRST_SINCE = "SELECT min(position) FROM event_log WHERE occurred_at >= ?::timestamptz";
+
+    private final JdbcOperations jdbc;
+
+    LogReader(JdbcOperations jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    List<TrackedEventData<String>> after(long position, int limit) {
+        return jdbc.query(AFTER, (row, n) -> tracked(row), position, limit);
+    }
+
+    List<DomainEventData<String>> ofStream(String aggregateId, long firstVersion, int limit) {
+        return jdbc.query(OF_STREAM, (row, n) -> domainEvent(row), aggregateId, firstVersion, limit);
+    }
+
+    /** @param limit events after the snapshot, at most */
+    List<StreamEntry> snapshotAndRest(String aggregateId, int limit) {
+        return jdbc.query(
+                SNAPSHOT_AND_REST,
+                (row, n) -> new StreamEntry(row.getBoolean("is_snapshot"), domainEvent(row)),
+                aggregateId,
+                aggregateId,
+                limit);
+    }
+
+    List<DomainEventData<String>> snapshot(String aggregateId) {
+        return jdbc.query(SNAPSHOT, (row, n) -> domainEvent(row), aggregateId);
+    }
+
+    void storeSnapshot(EventRow row) {
+        jdbc.update(
+                STORE_SNAPSHOT,
+                row.aggregateId(),
+                row.version(),
+                row.aggregateType(),
+                row.eventId(),
+                row.type(),
+                row.revision(),
+                row.occurredAt().toString(),
+                row.payload(),
+                row.metadata());
+    }
+
+    @Nullable
+    Long lastVersion(String aggregateId) {
+        return jdbc.queryForObject(LAST_VERSION, Long.class, aggregateId);
+    }
+
+    long head() {
+        Long head = jdbc.queryForObject(HEAD, Long.class);
+        return head == null ? 0 : head;
+    }
+
+    /** The first position of an event at or after the instant. */
+    @Nullable
+    Long firstSince(Instant instant) {
+        return jdbc.queryForObject(FIRST_SINCE, Long.class, instant.toString());
+    }
+
+    private static TrackedEventData<String> tracked(ResultSet row) throws SQLException {
+        GlobalSequenceTrackingToken token = new GlobalSequenceTrackingToken(row.getLong("position"));
+        DomainEventData<String> event = domainEvent(row);
+        return event.getAggregateIdentifier() == null
+                ? new PlainEvent(token, event)
+                : new TrackedDomainEventData<>(token, event);
+    }
+
+    private static DomainEventData<String> domainEvent(ResultSet row) throws SQLException {
+        OffsetDateTime occurredAt = row.getObject("occurred_at", OffsetDateTime.class);
+        return new GenericDomainEventEntry<>(
+                row.getString("aggregate_type"),
+                row.getString("aggregate_id"),
+                row.getLong("version"),
+                row.getString("event_id"),
+                occurredAt.withOffsetSameInstant(ZoneOffset.UTC).toInstant(),
+                row.getString("type"),
+                row.getString("revision"),
+                row.getString("payload"),
+                row.getString("metadata"));
+    }
+
+    /** One row of a stream as it is loaded. */
+    record StreamEntry(boolean isSnapshot, DomainEventData<String> data) {}
+
+    /** An event that belongs to no stream. */
+    private record PlainEvent(GlobalSequenceTrackingToken token, EventData<String> event)
+            implements TrackedEventData<String> {
+
+        @Override
+        public GlobalSequenceTrackingToken trackingToken() {
+            return token;
+        }
+
+        @Override
+        public String getEventIdentifier() {
+            return event.getEventIdentifier();
+        }
+
+        @Override
+        public Instant getTimestamp() {
+            return event.getTimestamp();
+        }
+
+        @Override
+        public SerializedObject<String> getMetaData() {
+            return event.getMetaData();
+        }
+
+        @Override
+        public SerializedObject<String> getPayload() {
+            return event.getPayload();
+        }
+    }
+}

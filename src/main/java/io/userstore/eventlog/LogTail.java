@@ -1,0 +1,148 @@
+package io.userstore.eventlog;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Tells this node's readers that the log may have grown: at once for commits of this node, by NOTIFY for those of
+ * others, and once a second in any case, so that a lost notification costs time and never an event.
+ */
+final class LogTail implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(LogTail.class);
+
+    /** How long a lost notification can go unnoticed. */
+    private static final int POLL_MILLIS = 1_000;
+
+    private final DataSource dataSource;
+    private final boolean polls;
+    private final Set<Runnable> callbacks = new CopyOnWriteArraySet<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+    private long wakeUps;
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    /** @param polls whether to wake readers once a second without a notification, too; false only to test these */
+    LogTail(DataSource dataSource, boolean polls) {
+        this.dataSource = dataSource;
+        this.polls = polls;
+    }
+
+    /** Wakes every reader. */
+    void wake() {
+        lock.lock();
+        try {
+            wakeUps++;
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        callbacks.forEach(Runnable::run);
+    }
+
+    /** The number of wake-ups so far; taken before looking at the log, it makes {@link #await} miss none. */
+    long wakeUps() {
+        lock.lock();
+        try {
+            return wakeUps;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until there have been more wake-ups than {@code seen}, or the time is over. */
+    void await(long seen, long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (wakeUps == seen && left > 0) {
+                left = woken.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void addCallback(Runnable callback) {
+        callbacks.add(callback);
+    }
+
+    void removeCallback(Runnable callback) {
+        callbacks.remove(callback);
+    }
+
+    private void listen() {
+        while (running) {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("LISTEN " + AppendStatements.CHANNEL);
+                PGConnection notifications = connection.unwrap(PGConnection.class);
+                while (running) {
+                    boolean notified = notifications.getNotifications(POLL_MILLIS).length > 0;
+                    if (notified || polls) {
+                        wake();
+                    }
+                }
+                statement.execute("UNLISTEN *");
+            } catch (SQLException e) {
+                log.debug("not listening for a while, polling instead: {}", e.getSQLState());
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        wake();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Thread listener = new Thread(this::listen, "event-log-tail");
+        listener.setDaemon(true);
+        listener.start();
+        thread = listener;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        Thread listener = thread;
+        if (listener != null) {
+            try {
+                listener.join(2L * POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Before the processors that read the log. */
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE / 2;
+    }
+}

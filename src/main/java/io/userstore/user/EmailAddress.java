@@ -1,0 +1,75 @@
+package io.userstore.user;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.ibm.icu.text.IDNA;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * An e-mail address: an unquoted ASCII local part (dot-atom, RFC 5322 section 3.2.3), {@code @}, and a domain as
+ * lower-case A-label (RFC 5890, mapped by UTS 46, non-transitional); at most 254 characters as given and as kept
+ * (RFC 5321 section 4.5.3.1.3, less the brackets). The local part has no limit of its own; its dots and {@code +tag}
+ * stay.
+ *
+ * @param value the local part as given, {@code @}, the A-label; ASCII only
+ */
+public record EmailAddress(@JsonValue String value) {
+
+    private static final int MAX_LENGTH = 254;
+
+    /** ICU's, not {@link java.net.IDN}, which is IDNA 2003 and makes another domain of straße.de: strasse.de. */
+    private static final IDNA DOMAINS = IDNA.getUTS46Instance(
+            IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ | IDNA.USE_STD3_RULES);
+
+    private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++";
+    private static final Pattern DOT_ATOM = Pattern.compile(ATOM + "(?:\\." + ATOM + ")*+");
+
+    /** @throws InvalidValue unless the value is an e-mail address */
+    public EmailAddress {
+        requireFits(value);
+        int at = value.indexOf('@');
+        if (at < 0 || at != value.lastIndexOf('@')) {
+            throw new InvalidValue("must have exactly one @");
+        }
+        String localPart = value.substring(0, at);
+        if (!DOT_ATOM.matcher(localPart).matches()) {
+            throw new InvalidValue("must have letters, digits, single dots or !#$%&'*+/=?^_`{|}~- before the @");
+        }
+        value = localPart + '@' + aLabel(value.substring(at + 1));
+        requireFits(value);
+    }
+
+    /** @throws InvalidValue unless the text is an e-mail address */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public static EmailAddress of(String text) {
+        return new EmailAddress(text);
+    }
+
+    /** What no two users share: the address without regard to case. ROOT, or a Turkish JVM would fold I to ı. */
+    public String key() {
+        return value.toLowerCase(Locale.ROOT);
+    }
+
+    /** Shows nothing: a domain alone can name its owner. */
+    @Override
+    public String toString() {
+        return "EmailAddress[***]";
+    }
+
+    private static void requireFits(String address) {
+        if (address.codePointCount(0, address.length()) > MAX_LENGTH) {
+            throw new InvalidValue("must be at most " + MAX_LENGTH + " characters long");
+        }
+    }
+
+    private static String aLabel(String domain) {
+        IDNA.Info info = new IDNA.Info();
+        String ascii = DOMAINS.nameToASCII(domain, new StringBuilder(), info).toString();
+        // UTS 46 lets the root's dot pass; with it, one mailbox would have two keys.
+        if (info.hasErrors() || ascii.endsWith(".")) {
+            throw new InvalidValue("must have a valid domain after the @");
+        }
+        return ascii;
+    }
+}

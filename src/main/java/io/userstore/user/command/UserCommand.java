@@ -1,0 +1,14 @@
+package io.userstore.user.command;
+
+/** Every command a user account understands. */
+public sealed interface UserCommand
+        permits Register,
+                ChangeStatus,
+                RecordFailedLogin,
+                RecordLogin,
+                ChangeProfile,
+                ChangeEmail,
+                ChangePassword,
+                SoftDelete,
+                Restore,
+                ReleaseLock {}

@@ -1,0 +1,78 @@
+package io.userstore.eventlog;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.userstore.TestDatabase;
+import java.util.List;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** One node's log on a database, without Spring around it; several on one database are several nodes. */
+final class LogFixture implements AutoCloseable {
+
+    final HikariDataSource dataSource;
+    final JdbcTemplate jdbc;
+    final AppendSession session;
+    final OpenBatch openBatch;
+    final LogTail tail;
+    final Appender appender;
+    final LogReader reader;
+
+    private LogFixture(TestDatabase database, boolean polls, List<AppendCondition> conditions) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(database.url());
+        config.setUsername(database.username());
+        config.setPassword(database.password());
+        config.setMaximumPoolSize(8);
+        dataSource = new HikariDataSource(config);
+        jdbc = new JdbcTemplate(dataSource);
+        session = new AppendSession(dataSource);
+        openBatch = new OpenBatch(session);
+        tail = new LogTail(dataSource, polls);
+        appender = new Appender(
+                new AppendTransaction(session, new AppendStatements(session.jdbc()), conditions, openBatch),
+                tail::wake);
+        reader = new LogReader(jdbc);
+        tail.start();
+        appender.start();
+    }
+
+    static TestDatabase migrated() {
+        TestDatabase database = TestDatabase.fresh();
+        Flyway.configure().dataSource(database.dataSource()).load().migrate();
+        return database;
+    }
+
+    static LogFixture on(TestDatabase database, AppendCondition... conditions) {
+        return new LogFixture(database, true, List.of(conditions));
+    }
+
+    /** A node that hears of other nodes' events by notification or not at all. */
+    static LogFixture withoutPolling(TestDatabase database) {
+        return new LogFixture(database, false, List.of());
+    }
+
+    /** Reads and writes any class, under its Java name. */
+    EventLogEngine plainEngine() {
+        Serializer serializer = Jackson3Serializer.builder().build();
+        return engine().eventSerializer(serializer).snapshotSerializer(serializer).build();
+    }
+
+    EventLogEngine.Builder engine() {
+        return EventLogEngine.builder(appender, reader);
+    }
+
+    void clear() {
+        jdbc.execute("TRUNCATE event_log, snapshots, idempotency_keys");
+    }
+
+    @Override
+    public void close() {
+        appender.stop();
+        tail.stop();
+        session.close();
+        dataSource.close();
+    }
+}
