@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class EmailRaceTest {
 
     private static final int ROUNDS = 1_000;
-    private static final List<String> DOMAINS =
-            List.of("bücher.example", "BÜCHER.example", "xn--bcher-kva.example", "XN--BCHER-KVA.EXAMPLE", "Bücher.EXAMPLE");
+    private static final List<String> DOMAINS = List.of(
+            "bücher.example", "BÜCHER.example", "xn--bcher-kva.example", "XN--BCHER-KVA.EXAMPLE", "Bücher.EXAMPLE");
 
     private static final AtOnce callers = new AtOnce();
     private static TestNode one;
@@ -52,10 +52,12 @@ class EmailRaceTest {
                     .containsOnly("registered", "email-already-registered")
                     .containsOnlyOnce("registered");
         }
-        assertThat(one.jdbc().queryForObject("SELECT count(*) FROM users", Long.class)).isEqualTo(ROUNDS);
+        assertThat(one.jdbc().queryForObject("SELECT count(*) FROM users", Long.class))
+                .isEqualTo(ROUNDS);
         assertThat(one.jdbc().queryForObject("SELECT count(*) FROM email_reservations", Long.class))
                 .isEqualTo(ROUNDS);
-        assertThat(one.jdbc().queryForObject("SELECT count(*) FROM event_log", Long.class)).isEqualTo(ROUNDS);
+        assertThat(one.jdbc().queryForObject("SELECT count(*) FROM event_log", Long.class))
+                .isEqualTo(ROUNDS);
     }
 
     private static String register(int caller, String email) {

@@ -42,17 +42,15 @@ class FailedLoginRaceTest {
         long id = one.<Long>send(TestUsers.user("victim" + round++ + "@example.com"));
         double refusedBefore = refused();
 
-        List<AccountStanding> answers = callers.run(
-                CALLERS, caller -> () -> (caller % 2 == 0 ? one : other).send(new RecordFailedLogin(id)));
+        List<AccountStanding> answers =
+                callers.run(CALLERS, caller -> () -> (caller % 2 == 0 ? one : other).send(new RecordFailedLogin(id)));
 
         assertThat(answers.stream().filter(AccountStanding::counted)).hasSize(LIMIT);
-        assertThat(answers)
-                .filteredOn(answer -> !answer.counted())
-                .allSatisfy(answer -> {
-                    assertThat(answer.accountStatus()).isEqualTo(AccountStatus.LOCKED);
-                    assertThat(answer.failedLoginAttempts()).isEqualTo(LIMIT);
-                    assertThat(answer.lockedUntil()).isNotNull();
-                });
+        assertThat(answers).filteredOn(answer -> !answer.counted()).allSatisfy(answer -> {
+            assertThat(answer.accountStatus()).isEqualTo(AccountStatus.LOCKED);
+            assertThat(answer.failedLoginAttempts()).isEqualTo(LIMIT);
+            assertThat(answer.lockedUntil()).isNotNull();
+        });
         assertThat(one.jdbc()
                         .queryForList(
                                 "SELECT type FROM event_log WHERE aggregate_id = ? ORDER BY version",
@@ -73,8 +71,10 @@ class FailedLoginRaceTest {
 
     private static double refused() {
         return Stream.of(one, other)
-                .mapToDouble(node ->
-                        node.bean(MeterRegistry.class).get("userstore.logins.refused").counter().count())
+                .mapToDouble(node -> node.bean(MeterRegistry.class)
+                        .get("userstore.logins.refused")
+                        .counter()
+                        .count())
                 .sum();
     }
 }

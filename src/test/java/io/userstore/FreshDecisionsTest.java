@@ -105,8 +105,8 @@ class FreshDecisionsTest {
     }
 
     private String status() {
-        return String.valueOf(one.jdbc()
-                .queryForObject("SELECT account_status FROM users WHERE id = ?", String.class, id));
+        return String.valueOf(
+                one.jdbc().queryForObject("SELECT account_status FROM users WHERE id = ?", String.class, id));
     }
 
     private long version() {

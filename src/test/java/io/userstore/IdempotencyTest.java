@@ -81,8 +81,8 @@ class IdempotencyTest {
         long before = events();
         String key = unique("key");
 
-        List<CommandResultMessage<?>> answers = callers.run(
-                32, caller -> () -> (caller % 2 == 0 ? one : other).send(command.apply(id), key(key)));
+        List<CommandResultMessage<?>> answers =
+                callers.run(32, caller -> () -> (caller % 2 == 0 ? one : other).send(command.apply(id), key(key)));
 
         assertThat(events()).isEqualTo(before + 1);
         assertThat(distinct(answers)).hasSize(1);
@@ -94,8 +94,8 @@ class IdempotencyTest {
         String key = unique("key");
         String email = unique("same") + "@example.com";
 
-        List<CommandResultMessage<?>> answers = callers.run(
-                32, caller -> () -> (caller % 2 == 0 ? one : other).send(TestUsers.user(email), key(key)));
+        List<CommandResultMessage<?>> answers =
+                callers.run(32, caller -> () -> (caller % 2 == 0 ? one : other).send(TestUsers.user(email), key(key)));
 
         assertThat(events()).isEqualTo(before + 1);
         assertThat(distinct(answers)).hasSize(1);
@@ -150,10 +150,12 @@ class IdempotencyTest {
         long id = newUser();
         one.send(new SoftDelete(id));
         String key = unique("key");
-        assertThat(one.send(new RecordFailedLogin(id), key(key)).isExceptional()).isTrue();
+        assertThat(one.send(new RecordFailedLogin(id), key(key)).isExceptional())
+                .isTrue();
         one.send(new Restore(id));
 
-        assertThat(one.send(new RecordFailedLogin(id), key(key)).isExceptional()).isFalse();
+        assertThat(one.send(new RecordFailedLogin(id), key(key)).isExceptional())
+                .isFalse();
     }
 
     @Test
@@ -168,8 +170,7 @@ class IdempotencyTest {
         assertThat(reused.exceptionResult())
                 .isInstanceOfSatisfying(
                         UserRejected.class,
-                        rejection ->
-                                assertThat(rejection.code()).isEqualTo(UserRejected.Code.IDEMPOTENCY_KEY_REUSED));
+                        rejection -> assertThat(rejection.code()).isEqualTo(UserRejected.Code.IDEMPOTENCY_KEY_REUSED));
         assertThat(events()).isEqualTo(before + 1);
     }
 }

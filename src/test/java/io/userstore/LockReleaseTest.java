@@ -51,23 +51,22 @@ class LockReleaseTest {
 
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> one.jdbc()
-                                .queryForList("SELECT id FROM users WHERE account_status = 'LOCKED'", Long.class)
-                                .equals(List.of(deleted)));
+                        .queryForList("SELECT id FROM users WHERE account_status = 'LOCKED'", Long.class)
+                        .equals(List.of(deleted)));
 
-        assertThat(one.jdbc()
-                        .queryForList(
-                                """
+        assertThat(one.jdbc().queryForList("""
                                 SELECT aggregate_id::bigint
                                   FROM event_log
                                  WHERE type = 'user.status-changed'
                                    AND payload ->> 'cause' = 'LOCK_EXPIRED'
                                    AND payload ->> 'to' = 'ACTIVE'
                                    AND metadata ->> 'actor' = 'userstore'
-                                """,
-                                Long.class))
-                .containsExactlyInAnyOrderElementsOf(locked);
+                                """, Long.class)).containsExactlyInAnyOrderElementsOf(locked);
         assertThat(one.jdbc()
-                        .queryForList("SELECT DISTINCT failed_login_attempts FROM users WHERE id <> ?", String.class, deleted))
+                        .queryForList(
+                                "SELECT DISTINCT failed_login_attempts FROM users WHERE id <> ?",
+                                String.class,
+                                deleted))
                 .containsExactly("0");
     }
 }

@@ -24,16 +24,13 @@ class SnapshotsTest {
         try (TestNode node = TestNode.on(database, SMALL)) {
             long id = userWithSnapshot(node);
             // What the snapshot covers is taken away: only who reads the snapshot still knows it.
-            node.jdbc()
-                    .update(
-                            """
+            node.jdbc().update("""
                             DELETE FROM event_log
                              USING snapshots
                              WHERE event_log.aggregate_id = ?
                                AND snapshots.aggregate_id = event_log.aggregate_id
                                AND event_log.version <= snapshots.version
-                            """,
-                            Long.toString(id));
+                            """, Long.toString(id));
 
             AccountStanding standing = node.send(new RecordFailedLogin(id));
 
@@ -80,7 +77,10 @@ class SnapshotsTest {
             node.send(new RecordFailedLogin(id));
         }
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> node.jdbc().queryForList("SELECT aggregate_id FROM snapshots").size() == 1);
+                .until(() -> node.jdbc()
+                                .queryForList("SELECT aggregate_id FROM snapshots")
+                                .size()
+                        == 1);
         return id;
     }
 }

@@ -56,8 +56,8 @@ class UsersTest {
     void addressIsTakenInAnySpelling() {
         node.send(register("Taken@Example.com"));
 
-        UserRejected rejection = catchThrowableOfType(
-                UserRejected.class, () -> node.send(register("tAKEN@eXAMPLE.COM")));
+        UserRejected rejection =
+                catchThrowableOfType(UserRejected.class, () -> node.send(register("tAKEN@eXAMPLE.COM")));
 
         assertThat(rejection.code()).isEqualTo(UserRejected.Code.EMAIL_ALREADY_REGISTERED);
         assertThat(node.ask(new FindUserByEmail(EmailAddress.of("TAKEN@example.com")), UserView.class))

@@ -42,7 +42,8 @@ class LockRelease {
     private final AsyncTaskExecutor executor;
     private final Clock clock;
 
-    LockRelease(JdbcTemplate jdbc,
+    LockRelease(
+            JdbcTemplate jdbc,
             CommandGateway commands,
             @Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor,
             Clock clock) {

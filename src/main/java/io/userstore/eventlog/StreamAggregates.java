@@ -11,6 +11,7 @@ import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.GenericAggregateFactory;
 import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.messaging.annotation.HandlerDefinition;
+import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory;
 
 /** Configures aggregates to live on this log: cached, snapshotted, and never decided upon when stale. */
 public final class StreamAggregates {
@@ -31,8 +32,10 @@ public final class StreamAggregates {
     }
 
     private <T> StreamRepository<T> repository(Class<T> aggregateType, Configuration axon) {
-        GenericAggregateFactory<T> factory = new GenericAggregateFactory<>(aggregateType);
         HandlerDefinition handlers = axon.handlerDefinition(aggregateType);
+        GenericAggregateFactory<T> factory =
+                new GenericAggregateFactory<>(AnnotatedAggregateMetaModelFactory.inspectAggregate(
+                        aggregateType, axon.parameterResolverFactory(), handlers));
         Snapshotter snapshotter = AggregateSnapshotter.builder()
                 .eventStore(axon.eventStore())
                 .aggregateFactories(factory)

@@ -44,7 +44,8 @@ class FollowersTest {
 
     @Test
     void followerOnAnotherNodeIsWokenByTheCommit() throws Exception {
-        TrackingEventStream stream = EventLog.of(other.plainEngine(), other.tail).openStream(null);
+        TrackingEventStream stream =
+                EventLog.of(other.plainEngine(), other.tail).openStream(null);
         // Listening starts in the background: the first event may come before it, the second can not.
         assertThat(stream.hasNextAvailable(0, TimeUnit.SECONDS)).isFalse();
         awaitListener();
@@ -57,7 +58,8 @@ class FollowersTest {
 
     @Test
     void callbackOfAnotherNodesFollowerIsCalledAtTheCommit() throws Exception {
-        TrackingEventStream stream = EventLog.of(other.plainEngine(), other.tail).openStream(null);
+        TrackingEventStream stream =
+                EventLog.of(other.plainEngine(), other.tail).openStream(null);
         awaitListener();
         CountDownLatch called = new CountDownLatch(1);
         assertThat(stream.setOnAvailableCallback(called::countDown)).isTrue();
@@ -75,7 +77,8 @@ class FollowersTest {
         long total = (long) streams * eventsEach;
         List<CompletableFuture<List<Long>>> followers = new ArrayList<>();
         for (LogFixture node : List.of(writer, other)) {
-            TrackingEventStream stream = EventLog.of(node.plainEngine(), node.tail).openStream(null);
+            TrackingEventStream stream =
+                    EventLog.of(node.plainEngine(), node.tail).openStream(null);
             followers.add(CompletableFuture.supplyAsync(() -> take(stream, total)));
         }
 

@@ -126,7 +126,8 @@ class GroupCommitTest {
             });
             assertThat(wins.stream().mapToInt(Integer::intValue).sum()).isEqualTo(versions);
         }
-        assertThat(log.jdbc.queryForObject("SELECT count(*) FROM event_log", Long.class)).isEqualTo(versions);
+        assertThat(log.jdbc.queryForObject("SELECT count(*) FROM event_log", Long.class))
+                .isEqualTo(versions);
     }
 
     /** Uniqueness of payloads within this test; one payload makes the batch as a whole fail. */

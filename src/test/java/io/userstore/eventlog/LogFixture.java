@@ -57,7 +57,9 @@ final class LogFixture implements AutoCloseable {
     /** Reads and writes any class, under its Java name. */
     EventLogEngine plainEngine() {
         Serializer serializer = Jackson3Serializer.builder().build();
-        return engine().eventSerializer(serializer).snapshotSerializer(serializer).build();
+        return engine().eventSerializer(serializer)
+                .snapshotSerializer(serializer)
+                .build();
     }
 
     EventLogEngine.Builder engine() {

@@ -1,0 +1,165 @@
+package io.userstore.platform;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@code userstore.data-dir}: everything that a store without a configured database keeps across restarts. Nobody but
+ * the store's user may look inside.
+ */
+record DataFolder(Path path) {
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    /** @throws StartFailure if the folder cannot be made, or not kept to the store's user */
+    static DataFolder open(Environment environment) {
+        Path path = Path.of(environment.getProperty("userstore.data-dir", "data"))
+                .toAbsolutePath()
+                .normalize();
+        try {
+            Files.createDirectories(path, ownerOnly("rwx------"));
+            if (POSIX && !Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
+                Files.setPosixFilePermissions(path, OWNER_ONLY);
+            }
+            if (!Files.isWritable(path)) {
+                throw new IOException("not writable");
+            }
+            return new DataFolder(path.toRealPath());
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    Path adminToken() {
+        return path.resolve("admin-token");
+    }
+
+    Path postgresqlPassword() {
+        return path.resolve("postgresql-password");
+    }
+
+    Path postgresql() {
+        return path.resolve("postgresql");
+    }
+
+    /**
+     * Reads a secret of 32 random bytes in base64url, made by whoever asks first. The file appears whole or not at all,
+     * and nobody overwrites one that another process has made meanwhile.
+     */
+    String secret(Path file) {
+        try {
+            if (Files.notExists(file)) {
+                create(file);
+            }
+            String secret = Files.readString(file, US_ASCII).strip();
+            if (secret.isEmpty()) {
+                throw new StartFailure(
+                        "The file " + file + " is empty.", "Restore it, or remove it to have a new one made.");
+            }
+            return secret;
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    private void create(Path file) throws IOException {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        Path draft = file.resolveSibling(
+                file.getFileName() + ".new-" + ProcessHandle.current().pid());
+        Files.deleteIfExists(draft);
+        try (FileChannel channel = FileChannel.open(draft, Set.of(CREATE_NEW, WRITE), ownerOnly("rw-------"))) {
+            channel.write(ByteBuffer.wrap((secret + "\n").getBytes(US_ASCII)));
+            channel.force(true);
+        }
+        try {
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException e) {
+            // Another process was faster; its secret is the one that counts.
+        } finally {
+            Files.delete(draft);
+        }
+        sync();
+    }
+
+    /** Makes names that were added, removed or changed in the folder survive a power cut. */
+    void sync() throws IOException {
+        if (POSIX) {
+            try (FileChannel directory = FileChannel.open(path)) {
+                directory.force(true);
+            }
+        }
+    }
+
+    /** Removes what an interrupted start left behind. */
+    void delete(String glob) throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(path, glob)) {
+            for (Path leftover : leftovers) {
+                deleteTree(leftover);
+            }
+        }
+    }
+
+    static void deleteTree(Path root) throws IOException {
+        if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> tree = Files.walk(root)) {
+                for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    /** Permissions that hold from a file's creation on; none where the file system knows none, as on Windows. */
+    static FileAttribute<?>[] ownerOnly(String permissions) {
+        return POSIX
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    static StartFailure unusable(Path path, IOException cause) {
+        return new StartFailure(
+                "The data folder " + path + " cannot be used: " + reason(cause) + ".",
+                "Make it a folder that belongs to the user who runs the store, choose another one with"
+                        + " --userstore.data-dir=FOLDER, or give the store a database of yours with"
+                        + " --spring.datasource.url.",
+                cause);
+    }
+
+    private static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        if (cause instanceof FileSystemException failure && failure.getReason() != null) {
+            return failure.getReason();
+        }
+        return cause.toString();
+    }
+}
