@@ -4,15 +4,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventData;
-import org.axonframework.eventhandling.EventData;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.serialization.SerializedMetaData;
 import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.SimpleSerializedObject;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 
@@ -136,54 +136,49 @@ final class LogReader {
         GlobalSequenceTrackingToken token = new GlobalSequenceTrackingToken(row.getLong("position"));
         DomainEventData<String> event = domainEvent(row);
         return event.getAggregateIdentifier() == null
-                ? new PlainEvent(token, event)
+                ? PlainEvent.of(token, event)
                 : new TrackedDomainEventData<>(token, event);
     }
 
     private static DomainEventData<String> domainEvent(ResultSet row) throws SQLException {
         OffsetDateTime occurredAt = row.getObject("occurred_at", OffsetDateTime.class);
-        return new GenericDomainEventEntry<>(
+        return new StoredEvent(
                 row.getString("aggregate_type"),
                 row.getString("aggregate_id"),
                 row.getLong("version"),
                 row.getString("event_id"),
-                occurredAt.withOffsetSameInstant(ZoneOffset.UTC).toInstant(),
-                row.getString("type"),
-                row.getString("revision"),
-                row.getString("payload"),
-                row.getString("metadata"));
+                occurredAt.toInstant(),
+                new SimpleSerializedObject<>(
+                        row.getString("payload"), String.class, row.getString("type"), row.getString("revision")),
+                new SerializedMetaData<>(row.getString("metadata"), String.class));
     }
 
     /** One row of a stream as it is loaded. */
     record StreamEntry(boolean isSnapshot, DomainEventData<String> data) {}
 
+    /** What Axon's own entry classes hold too, but for the microseconds, which those cut off. */
+    private record StoredEvent(
+            String getType,
+            String getAggregateIdentifier,
+            long getSequenceNumber,
+            String getEventIdentifier,
+            Instant getTimestamp,
+            SerializedObject<String> getPayload,
+            SerializedObject<String> getMetaData)
+            implements DomainEventData<String> {}
+
     /** An event that belongs to no stream. */
-    private record PlainEvent(GlobalSequenceTrackingToken token, EventData<String> event)
+    private record PlainEvent(
+            TrackingToken trackingToken,
+            String getEventIdentifier,
+            Instant getTimestamp,
+            SerializedObject<String> getPayload,
+            SerializedObject<String> getMetaData)
             implements TrackedEventData<String> {
 
-        @Override
-        public GlobalSequenceTrackingToken trackingToken() {
-            return token;
-        }
-
-        @Override
-        public String getEventIdentifier() {
-            return event.getEventIdentifier();
-        }
-
-        @Override
-        public Instant getTimestamp() {
-            return event.getTimestamp();
-        }
-
-        @Override
-        public SerializedObject<String> getMetaData() {
-            return event.getMetaData();
-        }
-
-        @Override
-        public SerializedObject<String> getPayload() {
-            return event.getPayload();
+        static PlainEvent of(TrackingToken token, DomainEventData<String> event) {
+            return new PlainEvent(
+                    token, event.getEventIdentifier(), event.getTimestamp(), event.getPayload(), event.getMetaData());
         }
     }
 }

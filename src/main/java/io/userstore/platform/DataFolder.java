@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -23,6 +24,8 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 
 /**
@@ -32,6 +35,7 @@ import org.springframework.core.env.Environment;
 record DataFolder(Path path) {
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -116,11 +120,18 @@ record DataFolder(Path path) {
         }
     }
 
-    /** Removes what an interrupted start left behind. */
-    void delete(String glob) throws IOException {
+    /**
+     * Removes what an interrupted start left behind, as far as nothing is writing there any more: a program that the
+     * killed store had started may live on for a second. What remains is removed at a later start.
+     */
+    void deleteLeftovers(String glob) throws IOException {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(path, glob)) {
             for (Path leftover : leftovers) {
-                deleteTree(leftover);
+                try {
+                    deleteTree(leftover);
+                } catch (IOException | UncheckedIOException e) {
+                    log.debug("{} is still in use", leftover, e);
+                }
             }
         }
     }

@@ -28,7 +28,7 @@ final class PostgresCluster {
 
     /** Makes the cluster unless it is there already. */
     static void ensure(DataFolder folder, PostgresPrograms programs) throws IOException {
-        folder.delete("postgresql.new-*");
+        folder.deleteLeftovers("postgresql.new-*");
         if (Files.notExists(folder.postgresql())) {
             create(folder, programs);
         }

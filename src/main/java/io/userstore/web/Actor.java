@@ -1,0 +1,15 @@
+package io.userstore.web;
+
+import java.util.regex.Pattern;
+
+/** Who is authenticated: the name that events keep for good. */
+final class Actor {
+
+    private static final Pattern NAME = Pattern.compile("(?=.*\\S)[^\\p{Cc}\\p{Cs}]{1,255}");
+
+    private Actor() {}
+
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+}

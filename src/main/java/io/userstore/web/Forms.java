@@ -1,0 +1,126 @@
+package io.userstore.web;
+
+import static io.userstore.web.Fields.AFTER;
+import static io.userstore.web.Fields.EMAIL;
+import static io.userstore.web.Fields.EXPERIENCE_LEVEL;
+import static io.userstore.web.Fields.ID;
+import static io.userstore.web.Fields.INCLUDE_DELETED;
+import static io.userstore.web.Fields.INITIAL_STATUS;
+import static io.userstore.web.Fields.LIMIT;
+import static io.userstore.web.Fields.NAME;
+import static io.userstore.web.Fields.PASSWORD_HASH;
+import static io.userstore.web.Fields.STATUS;
+import static io.userstore.web.Fields.TARGET_ROLE;
+
+import io.userstore.directory.FindCredentials;
+import io.userstore.directory.FindUser;
+import io.userstore.directory.FindUserByEmail;
+import io.userstore.directory.ListUsers;
+import io.userstore.user.TargetRole;
+import io.userstore.user.command.ChangeEmail;
+import io.userstore.user.command.ChangePassword;
+import io.userstore.user.command.ChangeProfile;
+import io.userstore.user.command.ChangeStatus;
+import io.userstore.user.command.RecordFailedLogin;
+import io.userstore.user.command.RecordLogin;
+import io.userstore.user.command.Register;
+import io.userstore.user.command.Restore;
+import io.userstore.user.command.SoftDelete;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How each command and query is made of the fields of a request. */
+final class Forms {
+
+    private static final Form<Register> REGISTER = Form.of(values -> new Register(
+                    values.get(EMAIL),
+                    values.get(PASSWORD_HASH),
+                    values.get(NAME),
+                    values.find(TARGET_ROLE),
+                    values.find(EXPERIENCE_LEVEL),
+                    values.find(INITIAL_STATUS)))
+            .needed(EMAIL, PASSWORD_HASH, NAME)
+            .optional(TARGET_ROLE, EXPERIENCE_LEVEL, INITIAL_STATUS);
+
+    private static final Form<ChangeStatus> CHANGE_STATUS = Form.of(
+                    values -> new ChangeStatus(values.get(ID), values.get(STATUS)))
+            .path(ID)
+            .needed(STATUS);
+
+    private static final Form<ChangeProfile> CHANGE_PROFILE = Form.of(values -> new ChangeProfile(
+                    values.get(ID), values.get(NAME), values.find(TARGET_ROLE), values.find(EXPERIENCE_LEVEL)))
+            .path(ID)
+            .needed(NAME)
+            .optional(TARGET_ROLE, EXPERIENCE_LEVEL);
+
+    private static final Form<ChangeEmail> CHANGE_EMAIL = Form.of(
+                    values -> new ChangeEmail(values.get(ID), values.get(EMAIL)))
+            .path(ID)
+            .needed(EMAIL);
+
+    private static final Form<ChangePassword> CHANGE_PASSWORD = Form.of(
+                    values -> new ChangePassword(values.get(ID), values.get(PASSWORD_HASH)))
+            .path(ID)
+            .needed(PASSWORD_HASH);
+
+    private static final Form<RecordFailedLogin> RECORD_FAILED_LOGIN =
+            Form.of(values -> new RecordFailedLogin(values.get(ID))).path(ID);
+
+    private static final Form<RecordLogin> RECORD_LOGIN =
+            Form.of(values -> new RecordLogin(values.get(ID))).path(ID);
+
+    private static final Form<SoftDelete> SOFT_DELETE =
+            Form.of(values -> new SoftDelete(values.get(ID))).path(ID);
+
+    private static final Form<Restore> RESTORE =
+            Form.of(values -> new Restore(values.get(ID))).path(ID);
+
+    private static final Form<FindUser> FIND_USER = Form.of(
+                    values -> new FindUser(values.get(ID), values.get(INCLUDE_DELETED)))
+            .path(ID)
+            .query(INCLUDE_DELETED);
+
+    private static final Form<FindUserByEmail> FIND_USER_BY_EMAIL =
+            Form.of(values -> new FindUserByEmail(values.get(EMAIL))).needed(EMAIL);
+
+    private static final Form<FindCredentials> FIND_CREDENTIALS =
+            Form.of(values -> new FindCredentials(values.get(EMAIL))).needed(EMAIL);
+
+    private static final Form<ListUsers> LIST_USERS = Form.of(values -> new ListUsers(
+                    values.find(STATUS),
+                    text(values.find(TARGET_ROLE)),
+                    values.find(EXPERIENCE_LEVEL),
+                    values.get(INCLUDE_DELETED),
+                    Math.toIntExact(values.get(LIMIT)),
+                    values.get(AFTER)))
+            .query(STATUS, TARGET_ROLE, EXPERIENCE_LEVEL, INCLUDE_DELETED, LIMIT, AFTER);
+
+    private static final Map<Class<?>, Form<?>> BY_TYPE = Map.ofEntries(
+            Map.entry(Register.class, REGISTER),
+            Map.entry(ChangeStatus.class, CHANGE_STATUS),
+            Map.entry(ChangeProfile.class, CHANGE_PROFILE),
+            Map.entry(ChangeEmail.class, CHANGE_EMAIL),
+            Map.entry(ChangePassword.class, CHANGE_PASSWORD),
+            Map.entry(RecordFailedLogin.class, RECORD_FAILED_LOGIN),
+            Map.entry(RecordLogin.class, RECORD_LOGIN),
+            Map.entry(SoftDelete.class, SOFT_DELETE),
+            Map.entry(Restore.class, RESTORE),
+            Map.entry(FindUser.class, FIND_USER),
+            Map.entry(FindUserByEmail.class, FIND_USER_BY_EMAIL),
+            Map.entry(FindCredentials.class, FIND_CREDENTIALS),
+            Map.entry(ListUsers.class, LIST_USERS));
+
+    private Forms() {}
+
+    static Form<?> of(Class<?> type) {
+        Form<?> form = BY_TYPE.get(type);
+        if (form == null) {
+            throw new IllegalStateException("no form says how to read " + type);
+        }
+        return form;
+    }
+
+    private static @Nullable String text(@Nullable TargetRole role) {
+        return role == null ? null : role.value();
+    }
+}

@@ -1,0 +1,104 @@
+package io.userstore.web;
+
+import static io.userstore.web.Scope.CREDENTIALS_READ;
+import static io.userstore.web.Scope.USERS_READ;
+import static io.userstore.web.Scope.USERS_WRITE;
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.OPTIONS;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+
+/**
+ * Who may call what: the only place that decides it, for the filter chain and for the OpenAPI document. What is not
+ * listed is refused for everybody.
+ */
+final class ScopeTable {
+
+    private static final List<Rule> RULES = List.of(
+            open(GET, "/actuator/health"),
+            anyScope(GET, "/v3/api-docs"),
+            scope(USERS_WRITE, POST, "/api/v1/users"),
+            scope(USERS_READ, GET, "/api/v1/users"),
+            scope(USERS_READ, POST, "/api/v1/users/lookup"),
+            scope(CREDENTIALS_READ, POST, "/api/v1/users/credentials"),
+            scope(USERS_READ, GET, "/api/v1/users/{id}"),
+            scope(USERS_WRITE, DELETE, "/api/v1/users/{id}"),
+            scope(USERS_WRITE, POST, "/api/v1/users/{id}/restoration"),
+            scope(USERS_WRITE, POST, "/api/v1/users/{id}/status"),
+            scope(USERS_WRITE, POST, "/api/v1/users/{id}/failed-logins"),
+            scope(USERS_WRITE, POST, "/api/v1/users/{id}/logins"),
+            scope(USERS_WRITE, PUT, "/api/v1/users/{id}/profile"),
+            scope(USERS_WRITE, PUT, "/api/v1/users/{id}/email"),
+            scope(USERS_WRITE, PUT, "/api/v1/users/{id}/password-hash"));
+
+    private static final Rule ASK_OPTIONS = anyScope(OPTIONS, "/**");
+
+    /** @param scopes any one of them suffices */
+    record Rule(HttpMethod method, String path, PathPatternRequestMatcher matcher, boolean open, Set<Scope> scopes) {}
+
+    private ScopeTable() {}
+
+    /** The rule for a request; HEAD goes by GET's, OPTIONS tells any caller with a scope what a known path allows. */
+    static Optional<Rule> ruleFor(HttpServletRequest request) {
+        HttpMethod method = HttpMethod.valueOf(request.getMethod());
+        if (method.equals(OPTIONS) && !methodsFor(request).isEmpty()) {
+            return Optional.of(ASK_OPTIONS);
+        }
+        HttpMethod asked = method.equals(HEAD) ? GET : method;
+        return RULES.stream()
+                .filter(rule -> rule.method().equals(asked) && rule.matcher().matches(request))
+                .findFirst();
+    }
+
+    static Optional<Rule> ruleFor(HttpMethod method, String path) {
+        return RULES.stream()
+                .filter(rule -> rule.method().equals(method) && rule.path().equals(path))
+                .findFirst();
+    }
+
+    /** What the request's path allows; empty when there is nothing under it. */
+    static Set<HttpMethod> methodsFor(HttpServletRequest request) {
+        Set<HttpMethod> methods = new LinkedHashSet<>();
+        for (Rule rule : RULES) {
+            if (rule.matcher().matches(request)) {
+                methods.add(rule.method());
+                if (rule.method().equals(GET)) {
+                    methods.add(HEAD);
+                }
+                methods.add(OPTIONS);
+            }
+        }
+        return methods;
+    }
+
+    static List<Rule> rules() {
+        return RULES;
+    }
+
+    private static Rule scope(Scope scope, HttpMethod method, String path) {
+        return rule(method, path, false, EnumSet.of(scope));
+    }
+
+    private static Rule anyScope(HttpMethod method, String path) {
+        return rule(method, path, false, EnumSet.allOf(Scope.class));
+    }
+
+    private static Rule open(HttpMethod method, String path) {
+        return rule(method, path, true, EnumSet.noneOf(Scope.class));
+    }
+
+    private static Rule rule(HttpMethod method, String path, boolean open, Set<Scope> scopes) {
+        return new Rule(method, path, PathPatternRequestMatcher.pathPattern(path), open, scopes);
+    }
+}
