@@ -1,0 +1,178 @@
+package io.userstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Every step of the schema can be taken back, and taken again. */
+class MigrationsTest {
+
+    /** All that a schema is made of, a line each; not Flyway's own table. */
+    private static final String CATALOGUE = """
+            WITH relation AS (
+                SELECT pg_class.*
+                  FROM pg_class
+                 WHERE relnamespace = 'public'::regnamespace
+                   AND relname NOT LIKE 'flyway%'
+            )
+            SELECT concat_ws(' ', 'relation', relname, relkind, relpersistence, reloptions, relacl,
+                                  obj_description(oid, 'pg_class'))
+              FROM relation
+            UNION ALL
+            SELECT concat_ws(' ', 'column', relname,
+                                  row_number() OVER (PARTITION BY relation.oid ORDER BY attnum), attname,
+                                  format_type(atttypid, atttypmod), collname, attnotnull, attidentity, attgenerated,
+                                  attstorage, pg_get_expr(adbin, adrelid))
+              FROM relation
+              JOIN pg_attribute ON attrelid = relation.oid AND attnum > 0 AND NOT attisdropped
+              LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+              LEFT JOIN pg_collation ON pg_collation.oid = attcollation
+            UNION ALL
+            SELECT concat_ws(' ', 'constraint', relname, conname, pg_get_constraintdef(pg_constraint.oid))
+              FROM relation
+              JOIN pg_constraint ON conrelid = relation.oid
+            UNION ALL
+            SELECT concat_ws(' ', 'index', pg_get_indexdef(indexrelid), indisvalid, indisclustered, indisreplident)
+              FROM relation
+              JOIN pg_index ON indrelid = relation.oid
+            UNION ALL
+            SELECT concat_ws(' ', 'sequence', relname, seqtypid::regtype, seqstart, seqincrement, seqmin, seqmax,
+                                  seqcache, seqcycle, refobjid::regclass, refobjsubid)
+              FROM relation
+              JOIN pg_sequence ON seqrelid = relation.oid
+              LEFT JOIN pg_depend ON objid = relation.oid AND deptype = 'a' AND classid = 'pg_class'::regclass
+            UNION ALL
+            SELECT concat_ws(' ', 'view', relname, pg_get_viewdef(oid))
+              FROM relation
+             WHERE relkind IN ('v', 'm')
+            UNION ALL
+            SELECT concat_ws(' ', 'trigger', relname, pg_get_triggerdef(pg_trigger.oid), tgenabled)
+              FROM relation
+              JOIN pg_trigger ON tgrelid = relation.oid AND NOT tgisinternal
+            UNION ALL
+            SELECT concat_ws(' ', 'type', typname, typtype, typacl,
+                                  (SELECT array_agg(enumlabel ORDER BY enumsortorder)
+                                     FROM pg_enum
+                                    WHERE enumtypid = pg_type.oid))
+              FROM pg_type
+             WHERE typnamespace = 'public'::regnamespace
+               AND typname NOT LIKE 'flyway%'
+               AND typname NOT LIKE '\\_flyway%'
+            UNION ALL
+            SELECT concat_ws(' ', 'function', pg_get_functiondef(oid), proacl)
+              FROM pg_proc
+             WHERE pronamespace = 'public'::regnamespace
+            UNION ALL
+            SELECT concat_ws(' ', 'schema', nspname, nspacl)
+              FROM pg_namespace
+             WHERE nspname NOT LIKE 'pg\\_temp%'
+               AND nspname NOT LIKE 'pg\\_toast%'
+            UNION ALL
+            SELECT concat_ws(' ', 'extension', extname, extversion)
+              FROM pg_extension
+            ORDER BY 1
+            """;
+
+    private static TestDatabase database;
+    private static JdbcTemplate jdbc;
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.fresh();
+        jdbc = new JdbcTemplate(database.dataSource());
+    }
+
+    @Test
+    void everyMigrationHasItsUndoScript() {
+        assertThat(scripts("undo")).containsExactlyInAnyOrderElementsOf(undoScriptsWanted());
+    }
+
+    @Test
+    void upDownOneByOneAndUpAgainLeavesTheSameCatalogueAtEveryStep() {
+        List<MigrationVersion> versions = Stream.of(flyway().load().info().all())
+                .map(MigrationInfo::getVersion)
+                .toList();
+        List<List<String>> catalogues = new ArrayList<>(List.of(catalogue()));
+
+        for (MigrationVersion version : versions) {
+            migrateTo(version);
+            catalogues.add(catalogue());
+        }
+        assertThat(catalogues).doesNotHaveDuplicates();
+
+        for (int step = versions.size(); step > 0; step--) {
+            undo(versions.get(step - 1));
+            assertThat(catalogue()).as("back from V%s", versions.get(step - 1)).isEqualTo(catalogues.get(step - 1));
+        }
+        for (int step = 1; step <= versions.size(); step++) {
+            migrateTo(versions.get(step - 1));
+            assertThat(catalogue()).as("again at V%s", versions.get(step - 1)).isEqualTo(catalogues.get(step));
+        }
+    }
+
+    private static org.flywaydb.core.api.configuration.FluentConfiguration flyway() {
+        return Flyway.configure().dataSource(database.dataSource());
+    }
+
+    private static void migrateTo(MigrationVersion version) {
+        flyway().target(version).load().migrate();
+    }
+
+    private static void undo(MigrationVersion version) {
+        String script = scripts("undo").stream()
+                .filter(name -> name.startsWith("U" + version + "__"))
+                .findFirst()
+                .orElseThrow();
+        jdbc.execute(text("undo", script));
+        jdbc.update("DELETE FROM flyway_schema_history WHERE version = ?", version.getVersion());
+    }
+
+    private static List<String> catalogue() {
+        return jdbc.queryForList(CATALOGUE, String.class);
+    }
+
+    private static List<String> undoScriptsWanted() {
+        return scripts("migration").stream()
+                .map(name -> name.replaceFirst("^V", "U"))
+                .toList();
+    }
+
+    private static List<String> scripts(String folder) {
+        try (Stream<Path> files = Files.list(folder(folder))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String text(String folder, String script) {
+        try {
+            return Files.readString(folder(folder).resolve(script));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Path folder(String name) {
+        URL folder = MigrationsTest.class.getResource("/db/" + name);
+        assertThat(folder).isNotNull();
+        try {
+            return Path.of(folder.toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
