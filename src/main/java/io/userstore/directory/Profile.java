@@ -7,8 +7,6 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.Subselect;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Immutable
 @Subselect("""
-        SELECT users.id, users.created_at, users.updated_at, users.deleted_at, users.email, users.password_hash,
-               users.name, users.target_role, cast(users.experience_level AS text) AS experience_level,
+        SELECT users.id, users.created_at AT TIME ZONE 'UTC' AS created_at,
+               users.updated_at AT TIME ZONE 'UTC' AS updated_at, users.deleted_at AT TIME ZONE 'UTC' AS deleted_at,
+               users.email, users.password_hash, users.name, users.target_role, cast(users.experience_level AS text) AS experience_level,
                cast(users.account_status AS text) AS account_status,
                cast(users.failed_login_attempts AS integer) AS failed_login_attempts, users.last_login_at,
                account_locks.locked_until, cast(account_locks.status_before AS text) AS status_before_lock,
@@ -34,9 +33,11 @@ class Profile {
     @Id
     private long id;
 
-    private LocalDateTime createdAt;
-    private LocalDateTime updatedAt;
-    private @Nullable LocalDateTime deletedAt;
+    /** Instants made of the table's UTC by the database: in the JVM's zone some of these times do not exist. */
+    private Instant createdAt;
+
+    private Instant updatedAt;
+    private @Nullable Instant deletedAt;
     private String email;
     private String passwordHash;
     private String name;
@@ -76,9 +77,9 @@ class Profile {
                 failedLoginAttempts,
                 lastLoginAt == null ? null : Instant.parse(lastLoginAt),
                 lockedUntil,
-                createdAt.toInstant(ZoneOffset.UTC),
-                updatedAt.toInstant(ZoneOffset.UTC),
-                deletedAt == null ? null : deletedAt.toInstant(ZoneOffset.UTC),
+                createdAt,
+                updatedAt,
+                deletedAt,
                 version);
     }
 

@@ -3,7 +3,6 @@ package io.userstore.eventlog;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
-import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -55,9 +54,5 @@ final class AppendSession implements AutoCloseable {
     @Override
     public void close() {
         dataSource.close();
-    }
-
-    static String millis(Duration duration) {
-        return Long.toString(duration.toMillis());
     }
 }

@@ -5,16 +5,14 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * The node's one writer. Callers queue up and block; one thread takes whatever waits as the next batch. So a lone
  * append is written at once, and a thousand share one commit.
  */
-final class Appender implements SmartLifecycle {
+final class Appender extends Worker {
 
     private static final Logger log = LoggerFactory.getLogger(Appender.class);
     private static final int MAX_BATCH = 2_000;
@@ -26,11 +24,10 @@ final class Appender implements SmartLifecycle {
     private final LinkedBlockingQueue<Append> queue = new LinkedBlockingQueue<>();
     private final AppendTransaction transaction;
     private final Runnable afterCommit;
-    private volatile boolean running;
-    private @Nullable Thread thread;
 
     /** @param afterCommit wakes whoever reads the log on this node */
     Appender(AppendTransaction transaction, Runnable afterCommit) {
+        super("event-log-appender");
         this.transaction = transaction;
         this.afterCommit = afterCommit;
     }
@@ -38,7 +35,7 @@ final class Appender implements SmartLifecycle {
     /** Blocks until the append is committed; throws the reason when it is not. */
     void append(Append append) {
         queue.add(append);
-        if (!running) {
+        if (!isRunning()) {
             refuseQueued();
         }
         try {
@@ -56,9 +53,10 @@ final class Appender implements SmartLifecycle {
         return queue.size();
     }
 
-    private void run() {
+    @Override
+    void work() {
         List<Append> batch = new ArrayList<>();
-        while (running) {
+        while (isRunning()) {
             try {
                 Append first = queue.poll(IDLE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
@@ -67,14 +65,11 @@ final class Appender implements SmartLifecycle {
                     write(batch);
                 }
             } catch (InterruptedException e) {
-                // Only stop() ends this thread, and it does not interrupt.
+                // Nobody who has business here interrupts this thread.
                 log.debug("interrupt ignored");
             } catch (Throwable e) {
                 // The thread must survive anything: all of the node's callers hang on it.
-                log.error(
-                        "appending a batch failed unexpectedly: {}",
-                        e.getClass().getName(),
-                        e);
+                log.error("appending a batch failed unexpectedly: {}", DatabaseFailure.withoutData(e));
                 LogUnavailable failure = new LogUnavailable("the append failed unexpectedly", e);
                 batch.forEach(append -> append.refused(failure));
             } finally {
@@ -93,33 +88,6 @@ final class Appender implements SmartLifecycle {
         for (Append append = queue.poll(); append != null; append = queue.poll()) {
             append.refused(new LogUnavailable("the store is starting or stopping", null));
         }
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        Thread appender = new Thread(this::run, "event-log-appender");
-        appender.setDaemon(true);
-        appender.start();
-        thread = appender;
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        Thread appender = thread;
-        if (appender != null) {
-            try {
-                appender.join(TimeUnit.SECONDS.toMillis(10));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 
     @Override

@@ -21,7 +21,7 @@ final class DatabaseFailure {
 
     static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException) {
+            if (cause instanceof SQLTransientConnectionException || cause instanceof LogUnavailable) {
                 return true;
             }
             String state = cause instanceof SQLException sql ? sql.getSQLState() : null;
@@ -38,7 +38,9 @@ final class DatabaseFailure {
 
     /** The failure without its messages: a database repeats the values it stumbled over. */
     static String withoutData(Throwable failure) {
-        return failure.getClass().getSimpleName() + ", SQLSTATE " + sqlState(failure);
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure.getClass().getName() + ", SQLSTATE " + sqlState(failure)
+                + (trace.length == 0 ? "" : ", at " + trace[0]);
     }
 
     private static @Nullable String sqlState(Throwable failure) {

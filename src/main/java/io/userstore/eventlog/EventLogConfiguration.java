@@ -5,6 +5,7 @@ import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.messaging.Message;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
@@ -90,16 +91,25 @@ class EventLogConfiguration {
             Appender appender,
             JdbcTemplate jdbc,
             List<CorrelationDataProvider> origins,
-            ObjectProvider<MessageHandlerInterceptor<CommandMessage<?>>> observers,
+            ObjectProvider<CommandObserver> observers,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             @Qualifier("messageSerializer") Serializer messageSerializer) {
         SimpleCommandBus bus = SimpleCommandBus.builder().build();
         // Outermost, so that they see only decisions that were made on the log's state.
-        observers.orderedStream().forEach(bus::registerHandlerInterceptor);
+        observers.orderedStream().forEach(observer -> bus.registerHandlerInterceptor(observed(observer)));
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(origins));
         bus.registerHandlerInterceptor(
                 new IdempotentCommands(new IdempotencyKeys(jdbc), eventSerializer, messageSerializer));
         bus.registerHandlerInterceptor(new FreshDecisions(appender, eventSerializer));
         return bus;
+    }
+
+    private static MessageHandlerInterceptor<CommandMessage<?>> observed(CommandObserver observer) {
+        return (unitOfWork, chain) -> {
+            Object result = chain.proceed();
+            observer.decided(
+                    unitOfWork.getMessage(), result instanceof Message<?> message ? message.getPayload() : result);
+            return result;
+        };
     }
 }

@@ -1,5 +1,7 @@
 package io.userstore.eventlog;
 
+import static io.userstore.eventlog.DatabaseFailure.isOutage;
+
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.messaging.InterceptorChain;
@@ -34,7 +36,7 @@ final class FreshDecisions implements MessageHandlerInterceptor<CommandMessage<?
             answer = chain.proceed();
         } catch (RuntimeException refusal) {
             LoadedStream loaded = LoadedStream.of(unitOfWork);
-            if (loaded != null && loaded.fromCache() && loaded.versionAtLoad() != null) {
+            if (loaded != null && loaded.fromCache() && loaded.versionAtLoad() != null && !isOutage(refusal)) {
                 // Not the aggregate's version now: it may have applied something before it refused.
                 appender.append(Append.nothing(
                         new StreamVersion(loaded.aggregate().identifierAsString(), loaded.versionAtLoad()), null));

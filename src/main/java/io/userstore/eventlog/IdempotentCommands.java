@@ -51,8 +51,9 @@ final class IdempotentCommands implements MessageHandlerInterceptor<CommandMessa
         try {
             return chain.proceed();
         } catch (RuntimeException refusal) {
-            // The refusal may be due to the very command that this one repeats, handled a moment ago.
-            if (keys.find(key).isPresent()) {
+            // The refusal may be due to the very command that this one repeats, handled a moment ago. A database that
+            // is out of reach is not asked again: its callers have waited long enough.
+            if (!DatabaseFailure.isOutage(refusal) && keys.find(key).isPresent()) {
                 throw new AlreadyHandled();
             }
             throw refusal;

@@ -9,17 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Tells this node's readers that the log may have grown: at once for commits of this node, by NOTIFY for those of
  * others, and once a second in any case, so that a lost notification costs time and never an event.
  */
-final class LogTail implements SmartLifecycle {
+final class LogTail extends Worker {
 
     private static final Logger log = LoggerFactory.getLogger(LogTail.class);
 
@@ -32,11 +30,10 @@ final class LogTail implements SmartLifecycle {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private long wakeUps;
-    private volatile boolean running;
-    private @Nullable Thread thread;
 
     /** @param polls whether to wake readers once a second without a notification, too; false only to test these */
     LogTail(DataSource dataSource, boolean polls) {
+        super("event-log-tail");
         this.dataSource = dataSource;
         this.polls = polls;
     }
@@ -84,13 +81,14 @@ final class LogTail implements SmartLifecycle {
         callbacks.remove(callback);
     }
 
-    private void listen() {
-        while (running) {
+    @Override
+    void work() {
+        while (isRunning()) {
             try (Connection connection = dataSource.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("LISTEN " + AppendStatements.CHANNEL);
                 PGConnection notifications = connection.unwrap(PGConnection.class);
-                while (running) {
+                while (isRunning()) {
                     boolean notified = notifications.getNotifications(POLL_MILLIS).length > 0;
                     if (notified || polls) {
                         wake();
@@ -111,33 +109,6 @@ final class LogTail implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         wake();
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        Thread listener = new Thread(this::listen, "event-log-tail");
-        listener.setDaemon(true);
-        listener.start();
-        thread = listener;
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        Thread listener = thread;
-        if (listener != null) {
-            try {
-                listener.join(2L * POLL_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 
     /** Before the processors that read the log. */

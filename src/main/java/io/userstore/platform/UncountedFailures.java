@@ -2,18 +2,15 @@ package io.userstore.platform;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.userstore.eventlog.CommandObserver;
 import io.userstore.user.AccountStanding;
 import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.messaging.InterceptorChain;
-import org.axonframework.messaging.Message;
-import org.axonframework.messaging.MessageHandlerInterceptor;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Counts failed logins on accounts that are locked or suspended: the log does not grow by them, so nothing else does. */
 @Component
-class UncountedFailures implements MessageHandlerInterceptor<CommandMessage<?>> {
+class UncountedFailures implements CommandObserver {
 
     private final Counter failures;
 
@@ -24,13 +21,9 @@ class UncountedFailures implements MessageHandlerInterceptor<CommandMessage<?>> 
     }
 
     @Override
-    public @Nullable Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain)
-            throws Exception {
-        Object result = chain.proceed();
-        Object answer = result instanceof Message<?> message ? message.getPayload() : result;
+    public void decided(CommandMessage<?> command, @Nullable Object answer) {
         if (answer instanceof AccountStanding standing && !standing.counted()) {
             failures.increment();
         }
-        return result;
     }
 }

@@ -1,0 +1,49 @@
+package io.userstore.eventlog;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/** A daemon thread with the life of the application; it is never interrupted, it looks whether it may go on. */
+abstract class Worker implements SmartLifecycle {
+
+    private static final long STOP_SECONDS = 10;
+
+    private final String name;
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    Worker(String name) {
+        this.name = name;
+    }
+
+    /** Works while {@link #isRunning()}. */
+    abstract void work();
+
+    @Override
+    public void start() {
+        running = true;
+        Thread worker = new Thread(this::work, name);
+        worker.setDaemon(true);
+        worker.start();
+        thread = worker;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        Thread worker = thread;
+        if (worker != null) {
+            try {
+                worker.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}
