@@ -65,6 +65,19 @@ class UsersTest {
     }
 
     @Test
+    void addressThatSomebodyPutIntoTheTableBySqlIsTaken() {
+        node.jdbc()
+                .update(
+                        "INSERT INTO users (id, email, password_hash, name) VALUES (1000000, 'sql@example.com', ?, 'Sql')",
+                        HASH.value());
+
+        UserRejected rejection =
+                catchThrowableOfType(UserRejected.class, () -> node.send(register("sql@example.com")));
+
+        assertThat(rejection.code()).isEqualTo(UserRejected.Code.EMAIL_ALREADY_REGISTERED);
+    }
+
+    @Test
     void fifthFailureLocks() {
         long id = node.<Long>send(register("locked@example.com"));
 

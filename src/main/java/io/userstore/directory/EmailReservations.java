@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -23,6 +24,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class EmailReservations implements AppendCondition {
+
+    private static final Set<String> UNIQUE_ADDRESSES = Set.of("email_reservations_pkey", "ix_users_email");
 
     private static final String HOLDERS = """
             SELECT address, user_id
@@ -37,6 +40,15 @@ class EmailReservations implements AppendCondition {
               FROM unnest(?, ?) AS claim (address, user_id)
             ON CONFLICT (user_id) DO UPDATE SET address = excluded.address
             """;
+
+    @Override
+    public @Nullable RuntimeException explain(String constraint) {
+        return UNIQUE_ADDRESSES.contains(constraint) ? alreadyRegistered() : null;
+    }
+
+    private static UserRejected alreadyRegistered() {
+        return new UserRejected(UserRejected.Code.EMAIL_ALREADY_REGISTERED, "the e-mail address is already registered");
+    }
 
     @Override
     public Screening screen(List<EventMessage<?>> events, JdbcOperations jdbc) {
@@ -97,8 +109,7 @@ class EmailReservations implements AppendCondition {
             for (Claim claim : claims) {
                 Long holder = holders.get(claim.address());
                 if (holder != null && holder != claim.userId()) {
-                    return new UserRejected(
-                            UserRejected.Code.EMAIL_ALREADY_REGISTERED, "the e-mail address is already registered");
+                    return alreadyRegistered();
                 }
             }
             claims.forEach(claim -> {

@@ -18,11 +18,23 @@ public interface AppendCondition {
      */
     Screening screen(List<EventMessage<?>> events, JdbcOperations jdbc);
 
+    /**
+     * What it means when a constraint of the database refuses an append that was admitted, because somebody else wrote
+     * to the condition's tables.
+     *
+     * @param constraint its name
+     * @return why the append is not in, or null when the constraint is not of this condition
+     */
+    default @Nullable RuntimeException explain(String constraint) {
+        return null;
+    }
+
     /** The condition applied to one batch. */
     interface Screening {
 
         /**
-         * Judges the next append, in order; one that is admitted counts for all that follow.
+         * Judges the next append, in order, once its keys and versions are found good; one that is admitted here counts for
+         * all that follow, so a store has one condition, or such as never meet on one append.
          *
          * @return why the append must not go in, or null
          */

@@ -3,6 +3,7 @@ package io.userstore.eventlog;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -35,7 +36,13 @@ final class AppendSession implements AutoCloseable {
             config.setMaximumPoolSize(1);
             config.setMinimumIdle(1);
             config.setInitializationFailTimeout(-1);
-            // A server that vanished without a word must not hold all callers for ever.
+            // What is read under the append lock must be what was committed before, not before the wait for the lock.
+            config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+            // A server that vanished without a word must not hold all callers for ever. The copy shares its properties
+            // with the original, which is none of this pool's business.
+            Properties own = new Properties();
+            own.putAll(config.getDataSourceProperties());
+            config.setDataSourceProperties(own);
             config.addDataSourceProperty("socketTimeout", NETWORK_TIMEOUT_SECONDS);
             return config;
         } catch (SQLException e) {

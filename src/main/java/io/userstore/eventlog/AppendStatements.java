@@ -22,6 +22,9 @@ final class AppendStatements {
     /** The channel on which every commit of events announces itself. */
     static final String CHANNEL = "event_log";
 
+    /** The constraints that prove that no event is stored twice. */
+    static final Set<String> UNIQUE_EVENTS = Set.of("event_log_stream_key", "event_log_event_id_key");
+
     /** Any constant will do; it only has to be the same on every node. */
     static final long APPEND_LOCK = 0x75736572_73746f72L;
 

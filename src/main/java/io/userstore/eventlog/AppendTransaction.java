@@ -6,13 +6,12 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
  * One batch, one transaction: take the append lock, judge every append, write those admitted with all that belongs to
- * them, commit, answer. An append fails alone; should the database refuse the batch as a whole, each append is tried
- * by itself, so that only the culprit fails.
+ * them, commit, answer. An append fails alone; should the database refuse the batch as a whole, its halves are tried
+ * by themselves, and theirs, so that only the culprit fails.
  */
 final class AppendTransaction {
 
@@ -38,18 +37,17 @@ final class AppendTransaction {
                     ? confirm(batch)
                     : session.transaction().execute(status -> writeLocked(batch));
             screened.answer();
-        } catch (TransactionException | DataAccessException e) {
-            if (DatabaseFailure.isOutage(e)) {
-                log.warn(
-                        "append of {} refused, the database is out of reach: {}",
-                        batch.size(),
-                        e.getClass().getSimpleName());
-                refuseAll(batch, new LogUnavailable("the database could not be reached or did not answer", e));
-            } else {
-                writeOneByOne(batch, e);
-            }
+        } catch (TransactionException e) {
+            // Not begun, not committed for sure, or not even rolled back: the connection is gone.
+            refuseOutOfReach(batch, e);
         } catch (RuntimeException e) {
-            writeOneByOne(batch, e);
+            if (DatabaseFailure.isOutage(e)) {
+                refuseOutOfReach(batch, e);
+            } else if (batch.size() > 1) {
+                writeInHalves(batch, e);
+            } else {
+                refuse(batch.get(0), e);
+            }
         }
     }
 
@@ -77,24 +75,37 @@ final class AppendTransaction {
         return screened;
     }
 
-    private void writeOneByOne(List<Append> batch, RuntimeException failure) {
-        if (batch.size() == 1) {
-            log.error("append failed: {}", DatabaseFailure.withoutData(failure));
-            Append append = batch.get(0);
-            append.refused(
-                    DatabaseFailure.isUniqueViolation(failure) && !append.rows().isEmpty()
-                            ? new DuplicateEvent(append.rows().get(0), "refused by a unique index")
-                            : new EventStoreException("the append failed", failure));
-            return;
-        }
-        log.warn(
-                "batch of {} failed, trying each append by itself: {}",
-                batch.size(),
-                DatabaseFailure.withoutData(failure));
-        batch.forEach(append -> write(List.of(append)));
+    /** Few transactions, however large the batch, separate the culprit from the others. */
+    private void writeInHalves(List<Append> batch, RuntimeException failure) {
+        log.warn("batch of {} failed, trying its halves: {}", batch.size(), DatabaseFailure.withoutData(failure));
+        int middle = batch.size() / 2;
+        write(batch.subList(0, middle));
+        write(batch.subList(middle, batch.size()));
     }
 
-    private static void refuseAll(List<Append> batch, RuntimeException reason) {
+    private void refuse(Append append, RuntimeException failure) {
+        String constraint = DatabaseFailure.violatedConstraint(failure);
+        if (AppendStatements.UNIQUE_EVENTS.contains(constraint)) {
+            append.refused(new DuplicateEvent(append.rows().get(0), "refused by " + constraint));
+            return;
+        }
+        for (AppendCondition condition : conditions) {
+            RuntimeException reason = condition.explain(constraint);
+            if (reason != null) {
+                append.refused(reason);
+                return;
+            }
+        }
+        log.error("append failed: {}", DatabaseFailure.withoutData(failure));
+        append.refused(new EventStoreException("the append failed", failure));
+    }
+
+    private static void refuseOutOfReach(List<Append> batch, RuntimeException failure) {
+        log.warn(
+                "append of {} refused, the database is out of reach: {}",
+                batch.size(),
+                failure.getClass().getName());
+        LogUnavailable reason = new LogUnavailable("the database could not be reached or did not answer", failure);
         batch.forEach(append -> append.refused(reason));
     }
 }

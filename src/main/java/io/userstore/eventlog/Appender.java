@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.axonframework.spring.config.SpringAxonConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +19,11 @@ final class Appender extends Worker {
     private static final int MAX_BATCH = 2_000;
     private static final long IDLE_CHECK_MILLIS = 200;
 
-    /** After Axon has subscribed the transactional projections, before the web server takes requests. */
-    private static final int PHASE = 10_000;
+    /**
+     * Started after Axon has subscribed the transactional projections, before the web server takes requests; stopped in
+     * the opposite order, so that nothing is ever appended without its projections.
+     */
+    private static final int PHASE = SpringAxonConfiguration.LIFECYCLE_PHASE + 1;
 
     private final LinkedBlockingQueue<Append> queue = new LinkedBlockingQueue<>();
     private final AppendTransaction transaction;
@@ -68,10 +72,10 @@ final class Appender extends Worker {
                 // Nobody who has business here interrupts this thread.
                 log.debug("interrupt ignored");
             } catch (Throwable e) {
-                // The thread must survive anything: all of the node's callers hang on it.
-                log.error("appending a batch failed unexpectedly: {}", DatabaseFailure.withoutData(e));
+                // The thread must survive anything: all of the node's callers hang on it. They come first.
                 LogUnavailable failure = new LogUnavailable("the append failed unexpectedly", e);
                 batch.forEach(append -> append.refused(failure));
+                log.error("appending a batch failed unexpectedly: {}", DatabaseFailure.withoutData(e));
             } finally {
                 batch.clear();
             }

@@ -4,9 +4,10 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
-/** What a failure of the database means to the log. */
-final class DatabaseFailure {
+/** What a failure of the database means. */
+public final class DatabaseFailure {
 
     /**
      * Connection lost (08), resources short (53), stopped by an operator or a timeout (57), idle in transaction for
@@ -15,11 +16,10 @@ final class DatabaseFailure {
      */
     private static final Set<String> OUTAGES = Set.of("08", "53", "57", "58", "25P03", "25P04", "55P03", "25006");
 
-    private static final String UNIQUE_VIOLATION = "23505";
-
     private DatabaseFailure() {}
 
-    static boolean isOutage(Throwable failure) {
+    /** Whether the failure passes by itself: the caller is told to come again. */
+    public static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLTransientConnectionException || cause instanceof LogUnavailable) {
                 return true;
@@ -32,8 +32,15 @@ final class DatabaseFailure {
         return false;
     }
 
-    static boolean isUniqueViolation(Throwable failure) {
-        return UNIQUE_VIOLATION.equals(sqlState(failure));
+    /** The name of the constraint that refused a row; empty when none did. */
+    static String violatedConstraint(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException refusal && refusal.getServerErrorMessage() != null) {
+                String constraint = refusal.getServerErrorMessage().getConstraint();
+                return constraint == null ? "" : constraint;
+            }
+        }
+        return "";
     }
 
     /** The failure without its messages: a database repeats the values it stumbled over. */

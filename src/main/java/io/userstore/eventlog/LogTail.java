@@ -47,7 +47,16 @@ final class LogTail extends Worker {
         } finally {
             lock.unlock();
         }
-        callbacks.forEach(Runnable::run);
+        callbacks.forEach(LogTail::call);
+    }
+
+    /** A reader that is shutting down must not take the others' wake-ups with it. */
+    private static void call(Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException e) {
+            log.debug("a reader could not be woken: {}", e.getClass().getSimpleName());
+        }
     }
 
     /** The number of wake-ups so far; taken before looking at the log, it makes {@link #await} miss none. */
@@ -95,8 +104,8 @@ final class LogTail extends Worker {
                     }
                 }
                 statement.execute("UNLISTEN *");
-            } catch (SQLException e) {
-                log.debug("not listening for a while, polling instead: {}", e.getSQLState());
+            } catch (SQLException | RuntimeException e) {
+                log.debug("not listening for a while, polling instead: {}", DatabaseFailure.withoutData(e));
                 pause();
             }
         }

@@ -35,6 +35,9 @@ public final class OpenBatch implements SubscribableMessageSource<EventMessage<?
     }
 
     void publish(List<EventMessage<?>> events) {
+        if (processors.isEmpty()) {
+            throw new IllegalStateException("no transactional projection is subscribed");
+        }
         processors.forEach(processor -> processor.accept(events));
     }
 }

@@ -18,7 +18,7 @@ final class Screened {
     private final Set<String> eventIds = new HashSet<>();
     private final Set<String> keys = new HashSet<>();
     private final List<Append> admitted = new ArrayList<>();
-    private final Map<Append, RuntimeException> refused = new LinkedHashMap<>();
+    private final List<Runnable> refusals = new ArrayList<>();
 
     Screened(List<Append> batch, LogState state, List<AppendCondition.Screening> screenings) {
         this.state = state;
@@ -28,7 +28,7 @@ final class Screened {
             if (reason == null) {
                 admitted.add(append);
             } else {
-                refused.put(append, reason);
+                refusals.add(() -> append.refused(reason));
             }
         }
     }
@@ -106,6 +106,6 @@ final class Screened {
 
     void answer() {
         admitted.forEach(Append::granted);
-        refused.forEach(Append::refused);
+        refusals.forEach(Runnable::run);
     }
 }

@@ -1,6 +1,7 @@
 package io.userstore.eventlog;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.config.AggregateConfigurer;
@@ -42,7 +43,7 @@ public final class StreamAggregates {
                 .repositoryProvider(axon::repository)
                 .parameterResolverFactory(axon.parameterResolverFactory())
                 .handlerDefinition(handlers)
-                .executor(offTheCommandsPath())
+                .executor(offTheCommandsPath(axon))
                 .build();
         EventSourcingRepository.Builder<T> builder = EventSourcingRepository.builder(aggregateType)
                 .eventStore(axon.eventStore())
@@ -55,11 +56,13 @@ public final class StreamAggregates {
     }
 
     /** One thread is enough for what nobody waits for. */
-    private static Executor offTheCommandsPath() {
-        return Executors.newSingleThreadExecutor(task -> {
+    private static Executor offTheCommandsPath(Configuration axon) {
+        ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "snapshotter");
             thread.setDaemon(true);
             return thread;
         });
+        axon.onShutdown(executor::shutdown);
+        return executor;
     }
 }

@@ -23,10 +23,19 @@ abstract class Worker implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        Thread worker = new Thread(this::work, name);
+        Thread worker = new Thread(this::workToTheEnd, name);
         worker.setDaemon(true);
         worker.start();
         thread = worker;
+    }
+
+    private void workToTheEnd() {
+        try {
+            work();
+        } finally {
+            // Whatever ended it: nobody may go on counting on this thread.
+            running = false;
+        }
     }
 
     @Override

@@ -60,6 +60,7 @@ class DomainConfiguration {
                 .add(Long.class, "user.id", "1");
     }
 
+    /** @param clock not used here, but to stamp events from the first command on */
     @Bean
     ConfigurerModule userAggregate(StreamAggregates aggregates, Clock clock) {
         return configurer -> configurer.configureAggregate(aggregates.of(User.class));

@@ -13,10 +13,12 @@ import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.queryhandling.SimpleQueryBus;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 /** Axon's buses and processors, where its defaults would cost or lose something. */
 @Configuration(proxyBeanMethods = false)
@@ -35,6 +37,18 @@ class MessagingConfiguration {
     @Qualifier("localSegment")
     QueryBus queryBus() {
         return SimpleQueryBus.builder().build();
+    }
+
+    /**
+     * Tokens hold tokens, whose class Jackson 3 reads back only from packages it was told to trust (AxonFramework
+     * #4160): without this a processor that is started on a log with events cannot read its own token.
+     */
+    @Bean
+    Jackson3SerializerCustomizer trustedTypes() {
+        return json -> json.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder()
+                .allowIfSubType("org.axonframework.")
+                .allowIfSubType("io.userstore.")
+                .build());
     }
 
     /** By JDBC, because Hibernate would make large objects ({@code oid}) of Axon's token entity on PostgreSQL. */

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record LockoutPolicy(int limit, Duration duration, Duration resetAfter) {
 
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
     public LockoutPolicy {
         if (limit < 1) {
             throw new IllegalArgumentException("lockout limit must be at least 1");
         }
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException("lockout duration must not be negative");
+        if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("lockout duration must be from 0 to " + LONGEST.toDays() + " days");
         }
         if (resetAfter.isNegative() || resetAfter.isZero()) {
             throw new IllegalArgumentException("lockout reset-after must be positive");

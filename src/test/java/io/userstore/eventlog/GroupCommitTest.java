@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,28 @@ class GroupCommitTest {
     }
 
     @Test
+    void connectionLostInMidBatchIsAnOutageForAllOfItAndNotForTheNext() throws Exception {
+        List<CompletableFuture<Void>> answers = inOneBatch(
+                List.of(() -> append("a", 0, "one"), () -> append("b", 0, "cut"), () -> append("c", 0, "two")));
+
+        for (CompletableFuture<Void> answer : answers) {
+            assertThatThrownBy(answer::join).hasCauseInstanceOf(LogUnavailable.class);
+        }
+        append("a", 0, "three");
+        assertThat(log.jdbc.queryForList("SELECT aggregate_id FROM event_log ORDER BY position", String.class))
+                .containsExactly("first", "a");
+    }
+
+    @Test
+    void nothingIsAppendedWhileNoProjectionListens() {
+        log.projection.cancel();
+
+        assertThatThrownBy(() -> append("a", 0, "one")).isInstanceOf(EventStoreException.class);
+
+        assertThat(log.jdbc.queryForList("SELECT position FROM event_log")).isEmpty();
+    }
+
+    @Test
     void stormOfConflictsLeavesOneWinnerForEachVersion() {
         int versions = 50;
         try (AtOnce callers = new AtOnce()) {
@@ -130,7 +153,7 @@ class GroupCommitTest {
                 .isEqualTo(versions);
     }
 
-    /** Uniqueness of payloads within this test; one payload makes the batch as a whole fail. */
+    /** Uniqueness of payloads within this test; one makes the batch as a whole fail, one cuts the connection. */
     private static final class NoPayloadTwice implements AppendCondition {
 
         private final List<Object> taken = new ArrayList<>();
@@ -150,6 +173,10 @@ class GroupCommitTest {
 
                 @Override
                 public void write() {
+                    if (events.stream().anyMatch(event -> event.getPayload().equals("cut"))) {
+                        taken.clear();
+                        jdbc.execute("SELECT pg_terminate_backend(pg_backend_pid())");
+                    }
                     if (events.stream().anyMatch(event -> event.getPayload().equals("poison"))) {
                         taken.clear();
                         throw new IllegalStateException("poison");

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.userstore.TestDatabase;
 import java.util.List;
+import org.axonframework.common.Registration;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.flywaydb.core.Flyway;
@@ -16,6 +17,7 @@ final class LogFixture implements AutoCloseable {
     final JdbcTemplate jdbc;
     final AppendSession session;
     final OpenBatch openBatch;
+    final Registration projection;
     final LogTail tail;
     final Appender appender;
     final LogReader reader;
@@ -35,6 +37,7 @@ final class LogFixture implements AutoCloseable {
                 new AppendTransaction(session, new AppendStatements(session.jdbc()), conditions, openBatch),
                 tail::wake);
         reader = new LogReader(jdbc);
+        projection = openBatch.subscribe(events -> {});
         tail.start();
         appender.start();
     }

@@ -1,11 +1,14 @@
 package io.userstore.processes;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A reader that asks again and again for what comes after the last position it has seen, and must never be given
@@ -43,6 +46,7 @@ final class LogFollower implements AutoCloseable {
                 PreparedStatement head = connection.prepareStatement(HEAD)) {
             while (!over) {
                 poll(next);
+                LockSupport.parkNanos(MILLISECONDS.toNanos(1));
             }
             poll(next);
             requireAtHead(head);
