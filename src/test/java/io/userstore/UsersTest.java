@@ -71,8 +71,7 @@ class UsersTest {
                         "INSERT INTO users (id, email, password_hash, name) VALUES (1000000, 'sql@example.com', ?, 'Sql')",
                         HASH.value());
 
-        UserRejected rejection =
-                catchThrowableOfType(UserRejected.class, () -> node.send(register("sql@example.com")));
+        UserRejected rejection = catchThrowableOfType(UserRejected.class, () -> node.send(register("sql@example.com")));
 
         assertThat(rejection.code()).isEqualTo(UserRejected.Code.EMAIL_ALREADY_REGISTERED);
     }
