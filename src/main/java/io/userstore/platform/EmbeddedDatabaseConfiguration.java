@@ -3,7 +3,6 @@ package io.userstore.platform;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 /**
  * {@code userstore.embedded.port} fixes the port of the embedded PostgreSQL (default: any free one). With
@@ -14,15 +13,7 @@ import org.springframework.core.env.Environment;
 class EmbeddedDatabaseConfiguration {
 
     @Bean(destroyMethod = "close")
-    EmbeddedDatabase embeddedDatabase(Environment environment) {
-        DataFolder folder = DataFolder.open(environment);
-        try {
-            return EmbeddedDatabase.start(folder, environment.getProperty("userstore.embedded.port", Integer.class, 0));
-        } catch (StoreLock.InUse inUse) {
-            if (environment.getProperty("userstore.embedded.join", Boolean.class, false)) {
-                return EmbeddedDatabase.join(folder);
-            }
-            throw inUse;
-        }
+    EmbeddedDatabase embeddedDatabase(StartingDatabase.Handover handover) {
+        return handover.claim();
     }
 }
