@@ -1,6 +1,7 @@
 package io.userstore;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -27,16 +28,19 @@ public final class TestNode implements AutoCloseable {
     }
 
     public static TestNode on(TestDatabase database, String... properties) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--spring.datasource.url=" + database.url(),
-                "--spring.datasource.username=" + database.username(),
-                "--spring.datasource.password=" + database.password()));
-        for (String property : properties) {
-            arguments.add("--" + property);
-        }
+        List<String> all = new ArrayList<>(List.of(
+                "spring.datasource.url=" + database.url(),
+                "spring.datasource.username=" + database.username(),
+                "spring.datasource.password=" + database.password()));
+        all.addAll(List.of(properties));
+        return with(all.toArray(String[]::new));
+    }
+
+    /** With these properties and nothing else: on the embedded database unless they name one. */
+    public static TestNode with(String... properties) {
         return new TestNode(new SpringApplicationBuilder(UserStoreApplication.class)
                 .web(WebApplicationType.NONE)
-                .run(arguments.toArray(String[]::new)));
+                .run(Arrays.stream(properties).map(property -> "--" + property).toArray(String[]::new)));
     }
 
     /** Sends a command and gives its answer; a rejection is thrown. */

@@ -1,12 +1,11 @@
 package io.userstore.directory;
 
 import io.userstore.eventlog.AppendCondition;
-import io.userstore.eventlog.Columns;
+import io.userstore.eventlog.RoundTrip;
 import io.userstore.user.EmailAddress;
 import io.userstore.user.UserRejected;
 import io.userstore.user.event.EmailChanged;
 import io.userstore.user.event.Registered;
-import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.stereotype.Component;
 
 /**
@@ -51,22 +49,18 @@ class EmailReservations implements AppendCondition {
     }
 
     @Override
-    public Screening screen(List<EventMessage<?>> events, JdbcOperations jdbc) {
+    public Screening screen(List<EventMessage<?>> events, RoundTrip reads) {
         List<Claim> claims = claims(events);
         Map<String, Long> holders = new HashMap<>();
         if (!claims.isEmpty()) {
-            String[] addresses = claims.stream().map(Claim::address).toArray(String[]::new);
-            jdbc.query(
-                    connection -> {
-                        PreparedStatement statement = connection.prepareStatement(HOLDERS);
-                        statement.setArray(1, connection.createArrayOf("text", addresses));
-                        return statement;
-                    },
-                    row -> {
-                        holders.put(row.getString(1), row.getLong(2));
-                    });
+            Object[] addresses = claims.stream().map(Claim::address).toArray();
+            reads.add(HOLDERS, parameters -> parameters.add("text", addresses), rows -> {
+                while (rows.next()) {
+                    holders.put(rows.getString(1), rows.getLong(2));
+                }
+            });
         }
-        return new Claims(holders, jdbc);
+        return new Claims(holders);
     }
 
     private static List<Claim> claims(List<? extends EventMessage<?>> events) {
@@ -95,12 +89,10 @@ class EmailReservations implements AppendCondition {
     private static final class Claims implements Screening {
 
         private final Map<String, Long> holders;
-        private final JdbcOperations jdbc;
         private final Map<Long, Claim> admitted = new LinkedHashMap<>();
 
-        Claims(Map<String, Long> holders, JdbcOperations jdbc) {
+        Claims(Map<String, Long> holders) {
             this.holders = holders;
-            this.jdbc = jdbc;
         }
 
         @Override
@@ -120,18 +112,15 @@ class EmailReservations implements AppendCondition {
         }
 
         @Override
-        public void write() {
+        public void write(RoundTrip writes) {
             if (admitted.isEmpty()) {
                 return;
             }
             List<Claim> claims = List.copyOf(admitted.values());
-            jdbc.update(connection -> {
-                PreparedStatement statement = connection.prepareStatement(CLAIM);
-                new Columns<>(connection, statement, claims, 1)
-                        .add("text", Claim::address)
-                        .add("int8", Claim::userId);
-                return statement;
-            });
+            writes.add(
+                    CLAIM,
+                    parameters ->
+                            parameters.rows(claims).add("text", Claim::address).add("int8", Claim::userId));
         }
     }
 }

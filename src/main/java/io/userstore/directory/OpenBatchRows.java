@@ -30,7 +30,7 @@ class OpenBatchRows implements UserRows {
         if (staged == null) {
             Map<Long, UserRow> fresh = new LinkedHashMap<>();
             batch.resources().put(RESOURCE, fresh);
-            batch.onPrepareCommit(unitOfWork -> new UsersTable(openBatch.jdbc()).write(fresh.values()));
+            batch.onPrepareCommit(unitOfWork -> UsersTable.write(fresh.values(), openBatch.writes()));
             return fresh;
         }
         return staged;

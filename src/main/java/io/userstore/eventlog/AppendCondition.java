@@ -3,7 +3,6 @@ package io.userstore.eventlog;
 import java.util.List;
 import org.axonframework.eventhandling.EventMessage;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcOperations;
 
 /**
  * A condition across streams, such as the uniqueness of a value. It is checked under the append lock, so that nothing
@@ -12,11 +11,13 @@ import org.springframework.jdbc.core.JdbcOperations;
 public interface AppendCondition {
 
     /**
-     * Reads, in one statement for the whole batch, what is needed to judge its appends.
+     * Asks, in one query for the whole batch, for what is needed to judge its appends; the answer is there when the
+     * first of them is judged.
      *
      * @param events all events of the batch, in order
+     * @param reads what is asked of the database before the batch is judged
      */
-    Screening screen(List<EventMessage<?>> events, JdbcOperations jdbc);
+    Screening screen(List<EventMessage<?>> events, RoundTrip reads);
 
     /**
      * What it means when a constraint of the database refuses an append that was admitted, because somebody else wrote
@@ -41,7 +42,7 @@ public interface AppendCondition {
         @Nullable
         RuntimeException refuse(List<? extends EventMessage<?>> append);
 
-        /** Writes, in one statement a table, what the admitted appends changed. */
-        void write();
+        /** Adds, in one statement a table, what the admitted appends changed. */
+        void write(RoundTrip writes);
     }
 }

@@ -18,6 +18,18 @@ final class AppendSession implements AutoCloseable {
 
     private static final int NETWORK_TIMEOUT_SECONDS = 20;
 
+    /**
+     * Every statement here looks up single rows by key in tables that may have grown a thousandfold since it was planned,
+     * and whose statistics may be none: the only good plan is the one by index, made once.
+     */
+    private static final String PLAN_BY_INDEX = """
+            SET enable_seqscan = off;
+            SET enable_bitmapscan = off;
+            SET enable_hashjoin = off;
+            SET enable_mergejoin = off;
+            SET plan_cache_mode = force_generic_plan
+            """;
+
     private final HikariDataSource dataSource;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
@@ -38,6 +50,7 @@ final class AppendSession implements AutoCloseable {
             config.setInitializationFailTimeout(-1);
             // What is read under the append lock must be what was committed before, not before the wait for the lock.
             config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+            config.setConnectionInitSql(PLAN_BY_INDEX);
             // A server that vanished without a word must not hold all callers for ever. The copy shares its properties
             // with the original, which is none of this pool's business.
             Properties own = new Properties();

@@ -1,22 +1,18 @@
 package io.userstore.eventlog;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcOperations;
 
-/** The SQL of an append, one statement for a whole batch each. */
+/** The SQL of an append, one statement for a whole batch each, to be sent by {@link RoundTrip}. */
 final class AppendStatements {
 
     /** The channel on which every commit of events announces itself. */
@@ -38,14 +34,14 @@ final class AppendStatements {
      * same statement bind from the next one on.
      */
     private static final String LOCK = """
-            SELECT set_config('statement_timeout', '%1$d', true),
-                   set_config('idle_in_transaction_session_timeout', '%1$d', true),
-                   pg_advisory_xact_lock(%2$d)
-            """.formatted(HOLD_LIMIT_MILLIS, APPEND_LOCK);
+            SELECT set_config('statement_timeout', '%1$s', true),
+                   set_config('idle_in_transaction_session_timeout', '%1$s', true),
+                   pg_advisory_xact_lock(%2$s)
+            """.formatted(Integer.toString(HOLD_LIMIT_MILLIS), Long.toString(APPEND_LOCK));
 
     /** The one limit that also catches a client that stops in the middle of a message; its clock starts here. */
     private static final String LIMIT_TRANSACTION =
-            "SELECT set_config('transaction_timeout', '%d', true)".formatted(HOLD_LIMIT_MILLIS);
+            "SELECT set_config('transaction_timeout', '" + HOLD_LIMIT_MILLIS + "', true)";
 
     private static final String READ = """
             SELECT NULL, coalesce(max(position), 0)
@@ -90,24 +86,25 @@ final class AppendStatements {
     }
 
     /** Waits for the append lock, which this transaction then holds until it ends. */
-    void lock() {
-        jdbc.execute(LOCK);
+    void lock(RoundTrip reads) {
+        reads.add(LOCK, parameters -> {});
         if (hasTransactionTimeout()) {
-            jdbc.execute(LIMIT_TRANSACTION);
+            reads.add(LIMIT_TRANSACTION, parameters -> {});
         }
     }
 
     private boolean hasTransactionTimeout() {
         Boolean known = hasTransactionTimeout;
         if (known == null) {
-            known = onConnection(connection ->
-                    connection.getMetaData().getDatabaseMajorVersion() >= FIRST_VERSION_WITH_TRANSACTION_TIMEOUT);
+            known = Objects.requireNonNull(jdbc.execute((Connection connection) ->
+                    connection.getMetaData().getDatabaseMajorVersion() >= FIRST_VERSION_WITH_TRANSACTION_TIMEOUT));
             hasTransactionTimeout = known;
         }
         return known;
     }
 
-    LogState read(List<Append> batch) {
+    /** The state is known once the trip was sent. */
+    LogState read(List<Append> batch, RoundTrip reads) {
         Set<String> streams = new HashSet<>();
         Set<String> keys = new HashSet<>();
         for (Append append : batch) {
@@ -125,97 +122,83 @@ final class AppendStatements {
                 keys.add(keyed.key());
             }
         }
-        return onConnection(connection -> readState(connection, streams, keys));
+        LogState state = new LogState();
+        reads.add(READ, parameters -> parameters.add("text", streams.toArray()), rows -> readStreams(rows, state));
+        if (!keys.isEmpty()) {
+            reads.add(READ_KEYS, parameters -> parameters.add("text", keys.toArray()), rows -> {
+                while (rows.next()) {
+                    state.keyIsUsed(rows.getString(1));
+                }
+            });
+        }
+        return state;
     }
 
-    private static LogState readState(Connection connection, Set<String> streams, Set<String> keys)
-            throws SQLException {
-        long head = 0;
-        Map<String, Long> versions = new HashMap<>();
-        try (PreparedStatement read = connection.prepareStatement(READ)) {
-            read.setArray(1, connection.createArrayOf("text", streams.toArray()));
-            try (ResultSet rows = read.executeQuery()) {
-                while (rows.next()) {
-                    String stream = rows.getString(1);
-                    long number = rows.getLong(2);
-                    if (stream == null) {
-                        head = number;
-                    } else if (!rows.wasNull()) {
-                        versions.put(stream, number);
-                    }
-                }
+    private static void readStreams(ResultSet rows, LogState state) throws SQLException {
+        while (rows.next()) {
+            String stream = rows.getString(1);
+            long number = rows.getLong(2);
+            if (stream == null) {
+                state.headIs(number);
+            } else if (!rows.wasNull()) {
+                state.versionIs(stream, number);
             }
         }
-        return new LogState(head, versions, keys.isEmpty() ? Set.of() : readKeys(connection, keys));
-    }
-
-    private static Set<String> readKeys(Connection connection, Set<String> keys) throws SQLException {
-        Set<String> used = new HashSet<>();
-        try (PreparedStatement read = connection.prepareStatement(READ_KEYS)) {
-            read.setArray(1, connection.createArrayOf("text", keys.toArray()));
-            try (ResultSet rows = read.executeQuery()) {
-                while (rows.next()) {
-                    used.add(rows.getString(1));
-                }
-            }
-        }
-        return used;
     }
 
     /** Gives the rows the positions after {@code head}, and wakes every node's readers at commit. */
-    void insertEvents(long head, List<EventRow> rows) {
-        onConnection(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(INSERT_EVENTS)) {
-                Columns<EventRow> columns = new Columns<>(connection, insert, rows, 2);
-                insert.setLong(1, head);
-                columns.add("text", EventRow::aggregateType);
-                columns.add("text", EventRow::aggregateId);
-                columns.add("int8", EventRow::version);
-                columns.add("uuid", row -> UUID.fromString(row.eventId()));
-                columns.add("text", EventRow::type);
-                columns.add("text", EventRow::revision);
-                columns.add("text", row -> row.occurredAt().toString());
-                columns.add("text", EventRow::payload);
-                columns.add("text", EventRow::metadata);
-                columns.add("text", EventRow::idempotencyKey);
-                return insert.execute();
-            }
+    void insertEvents(long head, List<EventRow> rows, RoundTrip writes) {
+        writes.add(INSERT_EVENTS, parameters -> {
+            parameters.add(head);
+            parameters
+                    .rows(rows)
+                    .add("text", EventRow::aggregateType)
+                    .add("text", EventRow::aggregateId)
+                    .add("int8", EventRow::version)
+                    .add("uuid", row -> UUID.fromString(row.eventId()))
+                    .add("text", EventRow::type)
+                    .add("text", EventRow::revision)
+                    .add("text", row -> row.occurredAt().toString())
+                    .add("text", EventRow::payload)
+                    .add("text", EventRow::metadata)
+                    .add("text", EventRow::idempotencyKey);
         });
     }
 
-    void insertKeys(List<KeyedCommand> keys) {
+    void insertKeys(List<KeyedCommand> keys, RoundTrip writes) {
         if (keys.isEmpty()) {
             return;
         }
-        onConnection(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(INSERT_KEYS)) {
-                Columns<KeyedCommand> columns = new Columns<>(connection, insert, keys, 1);
-                columns.add("text", KeyedCommand::key);
-                columns.add("text", keyed -> HexFormat.of().formatHex(keyed.fingerprint()));
-                columns.add(
-                        "text",
-                        keyed ->
-                                keyed.outcome() == null ? null : keyed.outcome().aggregateId());
-                columns.add(
-                        "int8",
-                        keyed ->
-                                keyed.outcome() == null ? null : keyed.outcome().version());
-                columns.add(
-                        "text",
-                        keyed -> keyed.answer() == null ? null : keyed.answer().type());
-                columns.add(
-                        "text",
-                        keyed -> keyed.answer() == null ? null : keyed.answer().json());
-                return insert.executeUpdate();
-            }
-        });
+        writes.add(
+                INSERT_KEYS,
+                parameters -> parameters
+                        .rows(keys)
+                        .add("text", KeyedCommand::key)
+                        .add("text", keyed -> HexFormat.of().formatHex(keyed.fingerprint()))
+                        .add(
+                                "text",
+                                keyed -> keyed.outcome() == null
+                                        ? null
+                                        : keyed.outcome().aggregateId())
+                        .add(
+                                "int8",
+                                keyed -> keyed.outcome() == null
+                                        ? null
+                                        : keyed.outcome().version())
+                        .add(
+                                "text",
+                                keyed -> keyed.answer() == null
+                                        ? null
+                                        : keyed.answer().type())
+                        .add(
+                                "text",
+                                keyed -> keyed.answer() == null
+                                        ? null
+                                        : keyed.answer().json()));
     }
 
-    private <T> T onConnection(ConnectionCallback<T> work) throws DataAccessException {
-        T result = jdbc.execute(work);
-        if (result == null) {
-            throw new IllegalStateException("no result");
-        }
-        return result;
+    /** Ends the transaction with the trip; the commit that Spring then asks of the driver finds nothing left to do. */
+    void commit(RoundTrip writes) {
+        writes.add("COMMIT", parameters -> {});
     }
 }

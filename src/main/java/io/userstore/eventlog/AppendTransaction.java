@@ -52,26 +52,35 @@ final class AppendTransaction {
     }
 
     private Screened confirm(List<Append> batch) {
-        LogState state = statements.read(batch);
+        RoundTrip reads = new RoundTrip();
+        LogState state = statements.read(batch, reads);
+        reads.send(session.jdbc());
         return new Screened(batch, state, List.of());
     }
 
+    /** Two round trips: what has to be known, and what is written, commit included. */
     private Screened writeLocked(List<Append> batch) {
-        statements.lock();
-        LogState state = statements.read(batch);
+        RoundTrip reads = new RoundTrip();
+        statements.lock(reads);
+        LogState state = statements.read(batch, reads);
         List<EventMessage<?>> events = new ArrayList<>();
         batch.forEach(append -> events.addAll(append.events()));
         List<AppendCondition.Screening> screenings = conditions.stream()
-                .map(condition -> condition.screen(events, session.jdbc()))
+                .map(condition -> condition.screen(events, reads))
                 .toList();
+        reads.send(session.jdbc());
+
         Screened screened = new Screened(batch, state, screenings);
+        RoundTrip writes = new RoundTrip();
         List<EventMessage<?>> admitted = screened.admittedEvents();
         if (!admitted.isEmpty()) {
-            statements.insertEvents(state.head(), screened.admittedRows());
-            screenings.forEach(AppendCondition.Screening::write);
-            openBatch.publish(admitted);
+            statements.insertEvents(state.head(), screened.admittedRows(), writes);
+            screenings.forEach(screening -> screening.write(writes));
+            openBatch.publish(admitted, writes);
         }
-        statements.insertKeys(screened.admittedKeys());
+        statements.insertKeys(screened.admittedKeys(), writes);
+        statements.commit(writes);
+        writes.send(session.jdbc());
         return screened;
     }
 

@@ -29,8 +29,8 @@ class EventLogConfiguration {
     }
 
     @Bean
-    OpenBatch openBatch(AppendSession session) {
-        return new OpenBatch(session);
+    OpenBatch openBatch() {
+        return new OpenBatch();
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package io.userstore.eventlog;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -7,14 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** What the batch needs to know of the log, read under the append lock and kept up while the batch is judged. */
 final class LogState {
 
-    private final long head;
-    private final Map<String, Long> versions;
-    private final Set<String> keys;
+    private final Map<String, Long> versions = new HashMap<>();
+    private final Set<String> keys = new HashSet<>();
+    private long head;
 
-    LogState(long head, Map<String, Long> versions, Set<String> keys) {
-        this.head = head;
-        this.versions = versions;
-        this.keys = keys;
+    void headIs(long position) {
+        head = position;
+    }
+
+    void versionIs(String aggregateId, long version) {
+        versions.put(aggregateId, version);
+    }
+
+    void keyIsUsed(String key) {
+        keys.add(key);
     }
 
     /** The newest position, 0 when the log is empty. */
@@ -33,7 +41,7 @@ final class LogState {
 
     void advance(EventRow row) {
         if (row.aggregateId() != null && row.version() != null) {
-            versions.put(row.aggregateId(), row.version());
+            versionIs(row.aggregateId(), row.version());
         }
     }
 }

@@ -7,21 +7,17 @@ import java.util.function.Consumer;
 import org.axonframework.common.Registration;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.SubscribableMessageSource;
-import org.springframework.jdbc.core.JdbcOperations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The batch that is being appended, as the message source of transactional projections: subscribing processors on it
- * are called inside the append transaction, and what they write through {@link #jdbc()} is committed with the events
- * or not at all. A failure of theirs fails the append.
+ * are called inside the append transaction, and what they add to {@link #writes()} is committed with the events or not
+ * at all. A failure of theirs fails the append.
  */
 public final class OpenBatch implements SubscribableMessageSource<EventMessage<?>> {
 
     private final Set<Consumer<List<? extends EventMessage<?>>>> processors = new CopyOnWriteArraySet<>();
-    private final JdbcOperations jdbc;
-
-    OpenBatch(AppendSession session) {
-        this.jdbc = session.jdbc();
-    }
+    private @Nullable RoundTrip writes;
 
     @Override
     public Registration subscribe(Consumer<List<? extends EventMessage<?>>> processor) {
@@ -29,15 +25,24 @@ public final class OpenBatch implements SubscribableMessageSource<EventMessage<?
         return () -> processors.remove(processor);
     }
 
-    /** The connection of the open append transaction. */
-    public JdbcOperations jdbc() {
-        return jdbc;
+    /** What the open append transaction is going to write; only to be asked for while a batch is being published. */
+    public RoundTrip writes() {
+        if (writes == null) {
+            throw new IllegalStateException("no batch is open");
+        }
+        return writes;
     }
 
-    void publish(List<EventMessage<?>> events) {
+    /** Called by the appender's one thread. */
+    void publish(List<EventMessage<?>> events, RoundTrip writes) {
         if (processors.isEmpty()) {
             throw new IllegalStateException("no transactional projection is subscribed");
         }
-        processors.forEach(processor -> processor.accept(events));
+        this.writes = writes;
+        try {
+            processors.forEach(processor -> processor.accept(events));
+        } finally {
+            this.writes = null;
+        }
     }
 }

@@ -21,12 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcOperations;
 
 /** Appends that wait together are committed together, and fail alone. */
 class GroupCommitTest {
 
-    private static final String LOCK = "SELECT pg_advisory_lock(%d)".formatted(AppendStatements.APPEND_LOCK);
+    private static final String LOCK = "SELECT pg_advisory_lock(" + AppendStatements.APPEND_LOCK + ")";
 
     private TestDatabase database;
     private LogFixture log;
@@ -159,7 +158,7 @@ class GroupCommitTest {
         private final List<Object> taken = new ArrayList<>();
 
         @Override
-        public Screening screen(List<EventMessage<?>> events, JdbcOperations jdbc) {
+        public Screening screen(List<EventMessage<?>> events, RoundTrip reads) {
             return new Screening() {
                 @Override
                 public @Nullable RuntimeException refuse(List<? extends EventMessage<?>> append) {
@@ -172,10 +171,10 @@ class GroupCommitTest {
                 }
 
                 @Override
-                public void write() {
+                public void write(RoundTrip writes) {
                     if (events.stream().anyMatch(event -> event.getPayload().equals("cut"))) {
                         taken.clear();
-                        jdbc.execute("SELECT pg_terminate_backend(pg_backend_pid())");
+                        writes.add("SELECT pg_terminate_backend(pg_backend_pid())", parameters -> {});
                     }
                     if (events.stream().anyMatch(event -> event.getPayload().equals("poison"))) {
                         taken.clear();

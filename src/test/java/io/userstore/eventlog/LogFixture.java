@@ -31,7 +31,7 @@ final class LogFixture implements AutoCloseable {
         dataSource = new HikariDataSource(config);
         jdbc = new JdbcTemplate(dataSource);
         session = new AppendSession(dataSource);
-        openBatch = new OpenBatch(session);
+        openBatch = new OpenBatch();
         tail = new LogTail(dataSource, polls);
         appender = new Appender(
                 new AppendTransaction(session, new AppendStatements(session.jdbc()), conditions, openBatch),

@@ -1,0 +1,1 @@
+DROP FUNCTION require_rows (bigint, bigint);
