@@ -1,0 +1,53 @@
+package io.benchmark;
+
+import io.userstore.TestNode;
+import io.userstore.user.EmailAddress;
+import io.userstore.user.ExperienceLevel;
+import io.userstore.user.PasswordHash;
+import io.userstore.user.PersonName;
+import io.userstore.user.TargetRole;
+import io.userstore.user.command.RecordFailedLogin;
+import io.userstore.user.command.Register;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+
+/** The store itself, in process: commands by its command gateway. */
+final class Ours implements Contestant {
+
+    private final TestNode node;
+    private final CommandGateway gateway;
+
+    Ours(TestNode node) {
+        this.node = node;
+        this.gateway = node.bean(CommandGateway.class);
+    }
+
+    @Override
+    public String name() {
+        return "ours";
+    }
+
+    @Override
+    public long register(String email) {
+        return gateway.<Long>sendAndWait(new Register(
+                EmailAddress.of(email),
+                PasswordHash.of(Users.PASSWORD_HASH),
+                PersonName.of(Users.NAME),
+                TargetRole.of(Users.TARGET_ROLE),
+                ExperienceLevel.valueOf(Users.EXPERIENCE_LEVEL),
+                null));
+    }
+
+    @Override
+    public void recordFailedLogin(long id) {
+        gateway.sendAndWait(new RecordFailedLogin(id));
+    }
+
+    TestNode node() {
+        return node;
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}

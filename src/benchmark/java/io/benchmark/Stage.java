@@ -1,0 +1,59 @@
+package io.benchmark;
+
+import io.userstore.TestNode;
+import io.userstore.eventlog.MetaDataKeys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/** What every measurement needs: the server, the pace, and where results go. */
+record Stage(Server server, Pace pace, Report report, Plots plots) {
+
+    /** Connections of those who write directly; the best of the sizes that were tried, see docs/performance.md. */
+    static final int POOL = 32;
+
+    private static final String NO_LOCKOUT = "userstore.lockout.limit=" + Users.NO_LOCKOUT;
+
+    /** A store on an empty database of that name. */
+    TestNode store(String database) {
+        return storeOn(server.create(database));
+    }
+
+    TestNode storeOn(Database database, String... properties) {
+        String[] all = new String[properties.length + 1];
+        all[0] = NO_LOCKOUT;
+        System.arraycopy(properties, 0, all, 1, properties.length);
+        return TestNode.with(database.properties(all));
+    }
+
+    Limit limit() {
+        Database database = server.create("crud");
+        database.execute(resource("/db/migration/V2__directory.sql"), """
+                CREATE TABLE users_audit (
+                    id       bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                    user_id  bigint      NOT NULL,
+                    what     varchar(50) NOT NULL,
+                    attempts int         NOT NULL,
+                    at       timestamptz NOT NULL DEFAULT now()
+                )
+                """);
+        return new Limit(database.pool(POOL));
+    }
+
+    private static String resource(String path) {
+        try (var in = MetaDataKeys.class.getResourceAsStream(path)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Each for as long as a warm-up takes: compiled code, plans and caches. */
+    <C> void warmUp(List<C> contestants, int callers, Race.Turn<C> turn) throws InterruptedException {
+        for (C contestant : contestants) {
+            Load.run(callers, pace.warmUp(), turn.of(contestant));
+        }
+    }
+}
