@@ -1,6 +1,7 @@
 package io.userstore.directory;
 
 import io.userstore.eventlog.AppendCondition;
+import io.userstore.eventlog.Parameters.Type;
 import io.userstore.eventlog.RoundTrip;
 import io.userstore.user.EmailAddress;
 import io.userstore.user.UserRejected;
@@ -28,14 +29,18 @@ class EmailReservations implements AppendCondition {
     private static final String HOLDERS = """
             SELECT address, user_id
               FROM email_reservations
-             WHERE address = ANY (?)
+             WHERE address IN (SELECT unnest(?))
+            """;
+
+    private static final String ASSUME_FREE = """
+            SELECT assume(NOT EXISTS (
+                SELECT FROM email_reservations WHERE address IN (SELECT unnest(?))))
             """;
 
     /** A user holds one address: claiming another releases the one before. */
     private static final String CLAIM = """
             INSERT INTO email_reservations (address, user_id)
-            SELECT address, user_id
-              FROM unnest(?, ?) AS claim (address, user_id)
+            SELECT unnest(?), unnest(?)
             ON CONFLICT (user_id) DO UPDATE SET address = excluded.address
             """;
 
@@ -53,14 +58,22 @@ class EmailReservations implements AppendCondition {
         List<Claim> claims = claims(events);
         Map<String, Long> holders = new HashMap<>();
         if (!claims.isEmpty()) {
-            Object[] addresses = claims.stream().map(Claim::address).toArray();
-            reads.add(HOLDERS, parameters -> parameters.add("text", addresses), rows -> {
+            reads.addRows(HOLDERS, claims, columns -> columns.add(Type.TEXT, Claim::address), rows -> {
                 while (rows.next()) {
                     holders.put(rows.getString(1), rows.getLong(2));
                 }
             });
         }
         return new Claims(holders);
+    }
+
+    @Override
+    public Screening assume(List<EventMessage<?>> events, RoundTrip trip) {
+        List<Claim> claims = claims(events);
+        if (!claims.isEmpty()) {
+            trip.addRows(ASSUME_FREE, claims, columns -> columns.add(Type.TEXT, Claim::address));
+        }
+        return new Claims(new HashMap<>());
     }
 
     private static List<Claim> claims(List<? extends EventMessage<?>> events) {
@@ -117,10 +130,10 @@ class EmailReservations implements AppendCondition {
                 return;
             }
             List<Claim> claims = List.copyOf(admitted.values());
-            writes.add(
+            writes.addRows(
                     CLAIM,
-                    parameters ->
-                            parameters.rows(claims).add("text", Claim::address).add("int8", Claim::userId));
+                    claims,
+                    columns -> columns.add(Type.TEXT, Claim::address).add(Type.INT8, Claim::userId));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.userstore.directory;
 
 import io.userstore.eventlog.Parameters.Columns;
+import io.userstore.eventlog.Parameters.Type;
 import io.userstore.eventlog.RoundTrip;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,12 +19,8 @@ final class UsersTable {
     private static final String INSERT = """
             INSERT INTO users (id, created_at, updated_at, deleted_at, email, password_hash, name, target_role,
                                experience_level, account_status, failed_login_attempts, last_login_at)
-            SELECT id, created_at::timestamp, updated_at::timestamp, deleted_at::timestamp, email, password_hash, name,
-                   target_role, experience_level::experiencelevel, account_status::accountstatus,
-                   failed_login_attempts, last_login_at
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                AS row (id, created_at, updated_at, deleted_at, email, password_hash, name, target_role,
-                        experience_level, account_status, failed_login_attempts, last_login_at)
+            SELECT unnest(?), unnest(?)::timestamp, unnest(?)::timestamp, unnest(?)::timestamp, unnest(?), unnest(?),
+                   unnest(?), unnest(?), unnest(?)::experiencelevel, unnest(?)::accountstatus, unnest(?), unnest(?)
             """;
 
     /** {@code changed} has a bit for each column that is to be written; the numbers are those of UserRow.Column. */
@@ -43,9 +40,10 @@ final class UsersTable {
                        failed_login_attempts = CASE WHEN changed & %s <> 0 THEN row.failed_login_attempts
                                                     ELSE users.failed_login_attempts END,
                        last_login_at = CASE WHEN changed & %s <> 0 THEN row.last_login_at ELSE users.last_login_at END
-                  FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    AS row (id, changed, updated_at, deleted_at, email, password_hash, name, target_role,
-                            experience_level, account_status, failed_login_attempts, last_login_at)
+                  FROM (SELECT unnest(?) AS id, unnest(?) AS changed, unnest(?) AS updated_at, unnest(?) AS deleted_at,
+                               unnest(?) AS email, unnest(?) AS password_hash, unnest(?) AS name,
+                               unnest(?) AS target_role, unnest(?) AS experience_level, unnest(?) AS account_status,
+                               unnest(?) AS failed_login_attempts, unnest(?) AS last_login_at) AS row
                  WHERE users.id = row.id
                 RETURNING users.id
             )
@@ -55,13 +53,12 @@ final class UsersTable {
 
     private static final String LOCK = """
             INSERT INTO account_locks (user_id, status_before, locked_until)
-            SELECT user_id, status_before::accountstatus, locked_until::timestamptz
-              FROM unnest(?, ?, ?) AS row (user_id, status_before, locked_until)
+            SELECT unnest(?), unnest(?)::accountstatus, unnest(?)::timestamptz
             ON CONFLICT (user_id)
             DO UPDATE SET status_before = excluded.status_before, locked_until = excluded.locked_until
             """;
 
-    private static final String UNLOCK = "DELETE FROM account_locks WHERE user_id = ANY (?)";
+    private static final String UNLOCK = "DELETE FROM account_locks WHERE user_id IN (SELECT unnest(?))";
 
     private UsersTable() {}
 
@@ -85,59 +82,52 @@ final class UsersTable {
     }
 
     private static void insert(List<UserRow> rows, RoundTrip writes) {
-        if (rows.isEmpty()) {
-            return;
+        if (!rows.isEmpty()) {
+            writes.addRows(INSERT, rows, columns -> {
+                columns.add(Type.INT8, row -> row.id).add(Type.TEXT, row -> timestamp(row.createdAt));
+                addValues(columns);
+            });
         }
-        writes.add(INSERT, parameters -> {
-            Columns<UserRow> columns = parameters.rows(rows);
-            columns.add("int8", row -> row.id).add("text", row -> timestamp(row.createdAt));
-            addValues(columns);
-        });
     }
 
     private static void update(List<UserRow> rows, RoundTrip writes) {
-        if (rows.isEmpty()) {
-            return;
+        if (!rows.isEmpty()) {
+            writes.addRows(UPDATE, rows, columns -> {
+                columns.add(Type.INT8, row -> row.id).add(Type.INT4, UserRow::changedBits);
+                addValues(columns);
+                columns.add(rows.size());
+            });
         }
-        writes.add(UPDATE, parameters -> {
-            Columns<UserRow> columns = parameters.rows(rows);
-            columns.add("int8", row -> row.id).add("int4", UserRow::changedBits);
-            addValues(columns);
-            parameters.add(rows.size());
-        });
     }
 
     private static void addValues(Columns<UserRow> columns) throws SQLException {
-        columns.add("text", row -> timestamp(row.updatedAt))
-                .add("text", row -> timestamp(row.deletedAt))
-                .add("text", row -> row.email)
-                .add("text", row -> row.passwordHash)
-                .add("text", row -> row.name)
-                .add("text", row -> row.targetRole)
-                .add("text", row -> row.experienceLevel)
-                .add("text", row -> row.accountStatus)
-                .add("text", row -> Integer.toString(row.failedLoginAttempts))
-                .add("text", row -> text(row.lastLoginAt));
+        columns.add(Type.TEXT, row -> timestamp(row.updatedAt))
+                .add(Type.TEXT, row -> timestamp(row.deletedAt))
+                .add(Type.TEXT, row -> row.email)
+                .add(Type.TEXT, row -> row.passwordHash)
+                .add(Type.TEXT, row -> row.name)
+                .add(Type.TEXT, row -> row.targetRole)
+                .add(Type.TEXT, row -> row.experienceLevel)
+                .add(Type.TEXT, row -> row.accountStatus)
+                .add(Type.TEXT, row -> Integer.toString(row.failedLoginAttempts))
+                .add(Type.TEXT, row -> text(row.lastLoginAt));
     }
 
     private static void lock(List<UserRow> rows, RoundTrip writes) {
-        if (rows.isEmpty()) {
-            return;
+        if (!rows.isEmpty()) {
+            writes.addRows(
+                    LOCK,
+                    rows,
+                    columns -> columns.add(Type.INT8, row -> row.id)
+                            .add(Type.TEXT, row -> row.statusBeforeLock)
+                            .add(Type.TEXT, row -> text(row.lockedUntil)));
         }
-        writes.add(
-                LOCK,
-                parameters -> parameters
-                        .rows(rows)
-                        .add("int8", row -> row.id)
-                        .add("text", row -> row.statusBeforeLock)
-                        .add("text", row -> text(row.lockedUntil)));
     }
 
     private static void unlock(List<UserRow> rows, RoundTrip writes) {
-        if (rows.isEmpty()) {
-            return;
+        if (!rows.isEmpty()) {
+            writes.addRows(UNLOCK, rows, columns -> columns.add(Type.INT8, row -> row.id));
         }
-        writes.add(UNLOCK, parameters -> parameters.rows(rows).add("int8", row -> row.id));
     }
 
     /** The table's times are without a zone and in UTC. */

@@ -1,11 +1,13 @@
 package io.userstore.eventlog;
 
+import io.userstore.eventlog.Parameters.Type;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -30,52 +32,56 @@ final class AppendStatements {
     private static final int FIRST_VERSION_WITH_TRANSACTION_TIMEOUT = 17;
 
     /**
-     * The wait for the lock itself is not limited here: it is as long as the others' limits. The limits set in the
-     * same statement bind from the next one on.
+     * The wait for the lock itself is not limited here: it is as long as the others' limits. The limits set after it
+     * bind from the next statement on.
      */
     private static final String LOCK = """
-            SELECT set_config('statement_timeout', '%1$s', true),
-                   set_config('idle_in_transaction_session_timeout', '%1$s', true),
-                   pg_advisory_xact_lock(%2$s)
+            SELECT pg_advisory_xact_lock(%2$s),
+                   set_config('statement_timeout', '%1$s', true),
+                   set_config('idle_in_transaction_session_timeout', '%1$s', true)
             """.formatted(Integer.toString(HOLD_LIMIT_MILLIS), Long.toString(APPEND_LOCK));
 
-    /** The one limit that also catches a client that stops in the middle of a message; its clock starts here. */
-    private static final String LIMIT_TRANSACTION =
-            "SELECT set_config('transaction_timeout', '" + HOLD_LIMIT_MILLIS + "', true)";
+    /** With the one limit that also catches a client that stops in the middle of a message; its clock starts here. */
+    private static final String LOCK_WITH_TRANSACTION_TIMEOUT =
+            LOCK + ", set_config('transaction_timeout', '" + HOLD_LIMIT_MILLIS + "', true)";
 
     private static final String READ = """
             SELECT NULL, coalesce(max(position), 0)
               FROM event_log
             UNION ALL
             SELECT stream.id, (SELECT max(version) FROM event_log WHERE aggregate_id = stream.id)
-              FROM unnest(?) AS stream (id)
+              FROM (SELECT unnest(?) AS id) AS stream
+            """;
+
+    private static final String ASSUME = """
+            SELECT assume((SELECT coalesce(max(position), 0) FROM event_log) = ?),
+                   assume(NOT EXISTS (
+                       SELECT
+                         FROM (SELECT unnest(?) AS id, unnest(?) AS version) AS stream
+                        WHERE (SELECT max(version) FROM event_log WHERE aggregate_id = stream.id)
+                              IS DISTINCT FROM stream.version))
             """;
 
     private static final String READ_KEYS = """
             SELECT idempotency_key
               FROM idempotency_keys
-             WHERE idempotency_key = ANY (?)
+             WHERE idempotency_key IN (SELECT unnest(?))
             """;
 
+    private static final String ASSUME_KEYS = "SELECT assume(NOT EXISTS (" + READ_KEYS + "))";
+
     private static final String INSERT_EVENTS = """
-            WITH appended AS (
-                INSERT INTO event_log (position, aggregate_type, aggregate_id, version, event_id, type, revision,
-                                       occurred_at, payload, metadata, idempotency_key)
-                SELECT ? + n, aggregate_type, aggregate_id, version, event_id, type, revision,
-                       occurred_at::timestamptz, payload::json, metadata::json, idempotency_key
-                  FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WITH ORDINALITY
-                    AS event (aggregate_type, aggregate_id, version, event_id, type, revision,
-                              occurred_at, payload, metadata, idempotency_key, n)
-                RETURNING position
-            )
-            SELECT pg_notify('%s', max(position)::text) FROM appended
-            """.formatted(CHANNEL);
+            INSERT INTO event_log (position, aggregate_type, aggregate_id, version, event_id, type, revision,
+                                   occurred_at, payload, metadata, idempotency_key)
+            SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?),
+                   unnest(?)::timestamptz, unnest(?)::json, unnest(?)::json, unnest(?)
+            """;
+
+    private static final String NOTIFY = "NOTIFY " + CHANNEL;
 
     private static final String INSERT_KEYS = """
             INSERT INTO idempotency_keys (idempotency_key, fingerprint, aggregate_id, version, answer_type, answer)
-            SELECT idempotency_key, decode(fingerprint, 'hex'), aggregate_id, version, answer_type, answer::json
-              FROM unnest(?, ?, ?, ?, ?, ?)
-                AS used (idempotency_key, fingerprint, aggregate_id, version, answer_type, answer)
+            SELECT unnest(?), decode(unnest(?), 'hex'), unnest(?), unnest(?), unnest(?), unnest(?)::json
             """;
 
     private final JdbcOperations jdbc;
@@ -87,10 +93,7 @@ final class AppendStatements {
 
     /** Waits for the append lock, which this transaction then holds until it ends. */
     void lock(RoundTrip reads) {
-        reads.add(LOCK, parameters -> {});
-        if (hasTransactionTimeout()) {
-            reads.add(LIMIT_TRANSACTION, parameters -> {});
-        }
+        reads.add(hasTransactionTimeout() ? LOCK_WITH_TRANSACTION_TIMEOUT : LOCK, parameters -> {});
     }
 
     private boolean hasTransactionTimeout() {
@@ -123,15 +126,32 @@ final class AppendStatements {
             }
         }
         LogState state = new LogState();
-        reads.add(READ, parameters -> parameters.add("text", streams.toArray()), rows -> readStreams(rows, state));
+        reads.addRows(
+                READ,
+                List.copyOf(streams),
+                columns -> columns.add(Type.TEXT, stream -> stream),
+                rows -> readStreams(rows, state));
         if (!keys.isEmpty()) {
-            reads.add(READ_KEYS, parameters -> parameters.add("text", keys.toArray()), rows -> {
+            reads.addRows(READ_KEYS, List.copyOf(keys), columns -> columns.add(Type.TEXT, key -> key), rows -> {
                 while (rows.next()) {
                     state.keyIsUsed(rows.getString(1));
                 }
             });
         }
         return state;
+    }
+
+    /** Fails the trip unless the log is in that state. */
+    void assume(AssumedState assumed, RoundTrip trip) {
+        trip.addRows(
+                ASSUME,
+                List.copyOf(assumed.versions().entrySet()),
+                columns -> columns.add(assumed.head())
+                        .add(Type.TEXT, Map.Entry::getKey)
+                        .add(Type.INT8, Map.Entry::getValue));
+        if (!assumed.keys().isEmpty()) {
+            trip.addRows(ASSUME_KEYS, assumed.keys(), columns -> columns.add(Type.TEXT, key -> key));
+        }
     }
 
     private static void readStreams(ResultSet rows, LogState state) throws SQLException {
@@ -148,53 +168,55 @@ final class AppendStatements {
 
     /** Gives the rows the positions after {@code head}, and wakes every node's readers at commit. */
     void insertEvents(long head, List<EventRow> rows, RoundTrip writes) {
-        writes.add(INSERT_EVENTS, parameters -> {
-            parameters.add(head);
-            parameters
-                    .rows(rows)
-                    .add("text", EventRow::aggregateType)
-                    .add("text", EventRow::aggregateId)
-                    .add("int8", EventRow::version)
-                    .add("uuid", row -> UUID.fromString(row.eventId()))
-                    .add("text", EventRow::type)
-                    .add("text", EventRow::revision)
-                    .add("text", row -> row.occurredAt().toString())
-                    .add("text", EventRow::payload)
-                    .add("text", EventRow::metadata)
-                    .add("text", EventRow::idempotencyKey);
-        });
+        writes.addRows(
+                INSERT_EVENTS,
+                rows,
+                columns -> columns.addFrom(head + 1)
+                        .add(Type.TEXT, EventRow::aggregateType)
+                        .add(Type.TEXT, EventRow::aggregateId)
+                        .add(Type.INT8, EventRow::version)
+                        .add(Type.UUID, row -> UUID.fromString(row.eventId()))
+                        .add(Type.TEXT, EventRow::type)
+                        .add(Type.TEXT, EventRow::revision)
+                        .add(Type.TEXT, row -> row.occurredAt().toString())
+                        .add(Type.TEXT, EventRow::payload)
+                        .add(Type.TEXT, EventRow::metadata)
+                        .add(Type.TEXT, EventRow::idempotencyKey));
+        writes.add(NOTIFY, parameters -> {});
     }
 
     void insertKeys(List<KeyedCommand> keys, RoundTrip writes) {
-        if (keys.isEmpty()) {
-            return;
+        if (!keys.isEmpty()) {
+            writes.addRows(
+                    INSERT_KEYS,
+                    keys,
+                    columns -> columns.add(Type.TEXT, KeyedCommand::key)
+                            .add(Type.TEXT, keyed -> HexFormat.of().formatHex(keyed.fingerprint()))
+                            .add(Type.TEXT, AppendStatements::aggregateId)
+                            .add(Type.INT8, AppendStatements::version)
+                            .add(Type.TEXT, AppendStatements::answerType)
+                            .add(Type.TEXT, AppendStatements::answer));
         }
-        writes.add(
-                INSERT_KEYS,
-                parameters -> parameters
-                        .rows(keys)
-                        .add("text", KeyedCommand::key)
-                        .add("text", keyed -> HexFormat.of().formatHex(keyed.fingerprint()))
-                        .add(
-                                "text",
-                                keyed -> keyed.outcome() == null
-                                        ? null
-                                        : keyed.outcome().aggregateId())
-                        .add(
-                                "int8",
-                                keyed -> keyed.outcome() == null
-                                        ? null
-                                        : keyed.outcome().version())
-                        .add(
-                                "text",
-                                keyed -> keyed.answer() == null
-                                        ? null
-                                        : keyed.answer().type())
-                        .add(
-                                "text",
-                                keyed -> keyed.answer() == null
-                                        ? null
-                                        : keyed.answer().json()));
+    }
+
+    private static @Nullable String aggregateId(KeyedCommand keyed) {
+        StreamVersion outcome = keyed.outcome();
+        return outcome == null ? null : outcome.aggregateId();
+    }
+
+    private static @Nullable Long version(KeyedCommand keyed) {
+        StreamVersion outcome = keyed.outcome();
+        return outcome == null ? null : outcome.version();
+    }
+
+    private static @Nullable String answerType(KeyedCommand keyed) {
+        KeyedCommand.StoredAnswer answer = keyed.answer();
+        return answer == null ? null : answer.type();
+    }
+
+    private static @Nullable String answer(KeyedCommand keyed) {
+        KeyedCommand.StoredAnswer answer = keyed.answer();
+        return answer == null ? null : answer.json();
     }
 
     /** Ends the transaction with the trip; the commit that Spring then asks of the driver finds nothing left to do. */

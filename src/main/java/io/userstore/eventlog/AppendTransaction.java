@@ -2,10 +2,13 @@ package io.userstore.eventlog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -21,6 +24,7 @@ final class AppendTransaction {
     private final AppendStatements statements;
     private final List<AppendCondition> conditions;
     private final OpenBatch openBatch;
+    private final Foresight foresight = new Foresight();
 
     AppendTransaction(
             AppendSession session, AppendStatements statements, List<AppendCondition> conditions, OpenBatch openBatch) {
@@ -33,14 +37,14 @@ final class AppendTransaction {
     /** Writes the batch; every append of it is granted or refused when this returns. */
     void write(List<Append> batch) {
         try {
-            Screened screened = batch.stream().allMatch(Append::writesNothing)
-                    ? confirm(batch)
-                    : session.transaction().execute(status -> writeLocked(batch));
+            Screened screened = batch.stream().allMatch(Append::writesNothing) ? confirm(batch) : writeLocked(batch);
             screened.answer();
         } catch (TransactionException e) {
             // Not begun, not committed for sure, or not even rolled back: the connection is gone.
+            foresight.headIsUnknown();
             refuseOutOfReach(batch, e);
         } catch (RuntimeException e) {
+            foresight.headIsUnknown();
             if (DatabaseFailure.isOutage(e)) {
                 refuseOutOfReach(batch, e);
             } else if (batch.size() > 1) {
@@ -58,30 +62,78 @@ final class AppendTransaction {
         return new Screened(batch, state, List.of());
     }
 
-    /** Two round trips: what has to be known, and what is written, commit included. */
     private Screened writeLocked(List<Append> batch) {
+        AssumedState assumed = foresight.of(batch);
+        Screened written = assumed == null ? null : writeAssuming(assumed, batch);
+        if (written == null) {
+            written = Objects.requireNonNull(session.transaction().execute(status -> readAndWrite(batch)));
+        }
+        foresight.headIs(written.head());
+        return written;
+    }
+
+    /** Null when it was not as assumed, and so nothing was written. */
+    private @Nullable Screened writeAssuming(AssumedState assumed, List<Append> batch) {
+        try {
+            Screened written = session.transaction().execute(status -> assumeAndWrite(assumed, batch));
+            foresight.wasTrue();
+            return written;
+        } catch (DataAccessException e) {
+            if (DatabaseFailure.isOutage(e)) {
+                throw e;
+            }
+            foresight.wasFalse();
+            return null;
+        }
+    }
+
+    /** One round trip, which fails if it is not as assumed. */
+    private Screened assumeAndWrite(AssumedState assumed, List<Append> batch) {
+        RoundTrip trip = new RoundTrip();
+        statements.lock(trip);
+        statements.assume(assumed, trip);
+        List<EventMessage<?>> events = events(batch);
+        List<AppendCondition.Screening> screenings = conditions.stream()
+                .map(condition -> condition.assume(events, trip))
+                .toList();
+        Screened screened = new Screened(batch, assumed.toLogState(), screenings);
+        write(screened, screenings, trip);
+        return screened;
+    }
+
+    /** Two round trips: what has to be known, and what is written. */
+    private Screened readAndWrite(List<Append> batch) {
         RoundTrip reads = new RoundTrip();
         statements.lock(reads);
         LogState state = statements.read(batch, reads);
-        List<EventMessage<?>> events = new ArrayList<>();
-        batch.forEach(append -> events.addAll(append.events()));
+        List<EventMessage<?>> events = events(batch);
         List<AppendCondition.Screening> screenings = conditions.stream()
                 .map(condition -> condition.screen(events, reads))
                 .toList();
         reads.send(session.jdbc());
 
         Screened screened = new Screened(batch, state, screenings);
-        RoundTrip writes = new RoundTrip();
+        write(screened, screenings, new RoundTrip());
+        return screened;
+    }
+
+    private static List<EventMessage<?>> events(List<Append> batch) {
+        List<EventMessage<?>> events = new ArrayList<>();
+        batch.forEach(append -> events.addAll(append.events()));
+        return events;
+    }
+
+    /** Sends the trip, with what was admitted and the commit at its end. */
+    private void write(Screened screened, List<AppendCondition.Screening> screenings, RoundTrip trip) {
         List<EventMessage<?>> admitted = screened.admittedEvents();
         if (!admitted.isEmpty()) {
-            statements.insertEvents(state.head(), screened.admittedRows(), writes);
-            screenings.forEach(screening -> screening.write(writes));
-            openBatch.publish(admitted, writes);
+            statements.insertEvents(screened.headBefore(), screened.admittedRows(), trip);
+            screenings.forEach(screening -> screening.write(trip));
+            openBatch.publish(admitted, trip);
         }
-        statements.insertKeys(screened.admittedKeys(), writes);
-        statements.commit(writes);
-        writes.send(session.jdbc());
-        return screened;
+        statements.insertKeys(screened.admittedKeys(), trip);
+        statements.commit(trip);
+        trip.send(session.jdbc());
     }
 
     /** Few transactions, however large the batch, separate the culprit from the others. */

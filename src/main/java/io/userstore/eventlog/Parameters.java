@@ -3,6 +3,7 @@ package io.userstore.eventlog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,41 +20,84 @@ public final class Parameters {
         this.statement = statement;
     }
 
+    /** The types of columns, and of arrays of them. */
+    public enum Type {
+        TEXT("text", Types.VARCHAR),
+        INT8("int8", Types.BIGINT),
+        INT4("int4", Types.INTEGER),
+        UUID("uuid", Types.OTHER);
+
+        private final String postgres;
+        private final int jdbc;
+
+        Type(String postgres, int jdbc) {
+            this.postgres = postgres;
+            this.jdbc = jdbc;
+        }
+    }
+
     /** Binds a number. */
     public void add(long value) throws SQLException {
         statement.setLong(index++, value);
     }
 
-    /** @param type PostgreSQL's name of the element type */
-    public void add(String type, @Nullable Object[] values) throws SQLException {
-        statement.setArray(index++, connection.createArrayOf(type, values));
+    /** Binds an array. */
+    public void add(Type type, @Nullable Object[] values) throws SQLException {
+        statement.setArray(index++, connection.createArrayOf(type.postgres, values));
     }
 
-    /** Rows to be bound as one array a column, of which {@code unnest} makes rows again. */
-    public <R> Columns<R> rows(List<R> rows) {
-        return new Columns<>(rows);
+    private void addValue(Type type, @Nullable Object value) throws SQLException {
+        statement.setObject(index++, value, type.jdbc);
+    }
+
+    <R> Columns<R> rows(List<R> rows) {
+        return new Columns<>((type, component) -> {
+            Object[] values = new Object[rows.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = component.apply(rows.get(i));
+            }
+            add(type, values);
+        });
+    }
+
+    <R> Columns<R> row(R row) {
+        return new Columns<>((type, component) -> addValue(type, component.apply(row)));
+    }
+
+    @FunctionalInterface
+    private interface Column<R> {
+        void bind(Type type, Function<R, @Nullable Object> component) throws SQLException;
     }
 
     /**
-     * A statement binds a batch of any size in this way.
+     * The columns of rows, bound as one array a column, or as one value when there is a single row: see {@link
+     * RoundTrip#addRows}.
      *
      * @param <R> what a row is made from
      */
     public final class Columns<R> {
 
-        private final List<R> rows;
+        private final Column<R> column;
 
-        private Columns(List<R> rows) {
-            this.rows = rows;
+        private Columns(Column<R> column) {
+            this.column = column;
         }
 
-        /** @param type PostgreSQL's name of the column's element type */
-        public Columns<R> add(String type, Function<R, @Nullable Object> component) throws SQLException {
-            Object[] values = new Object[rows.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = component.apply(rows.get(i));
-            }
-            Parameters.this.add(type, values);
+        /** Binds the next column. */
+        public Columns<R> add(Type type, Function<R, @Nullable Object> component) throws SQLException {
+            column.bind(type, component);
+            return this;
+        }
+
+        /** Binds a column of numbers that rise by one from row to row. */
+        public Columns<R> addFrom(long first) throws SQLException {
+            long[] next = {first};
+            return add(Type.INT8, row -> next[0]++);
+        }
+
+        /** Binds a number that belongs to the statement as a whole. */
+        public Columns<R> add(long value) throws SQLException {
+            Parameters.this.add(value);
             return this;
         }
     }

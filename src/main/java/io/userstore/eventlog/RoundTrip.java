@@ -24,6 +24,12 @@ public final class RoundTrip {
         void bind(Parameters parameters) throws SQLException;
     }
 
+    /** Binds the columns of rows, and what else the statement has for parameters, in their order. */
+    @FunctionalInterface
+    public interface RowsBinding<R> {
+        void bind(Parameters.Columns<R> columns) throws SQLException;
+    }
+
     /** Takes what a query found, while the trip is being sent. */
     @FunctionalInterface
     public interface Reading {
@@ -40,6 +46,23 @@ public final class RoundTrip {
     /** Adds a query. */
     public void add(String sql, Binding binding, Reading reading) {
         steps.add(new Step(sql, binding, reading));
+    }
+
+    /**
+     * Adds a statement for many rows, in which each of their columns is written {@code unnest(?)}. A single row has no use
+     * for arrays and would pay for them, so its columns are plain parameters.
+     */
+    public <R> void addRows(String sql, List<R> rows, RowsBinding<R> binding) {
+        addRows(sql, rows, binding, found -> {});
+    }
+
+    /** As {@link #addRows(String, List, RowsBinding)}, a query. */
+    public <R> void addRows(String sql, List<R> rows, RowsBinding<R> binding, Reading reading) {
+        boolean single = rows.size() == 1;
+        add(
+                single ? sql.replace("unnest(?)", "?") : sql,
+                parameters -> binding.bind(single ? parameters.row(rows.get(0)) : parameters.rows(rows)),
+                reading);
     }
 
     void send(JdbcOperations jdbc) {

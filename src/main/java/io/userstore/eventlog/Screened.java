@@ -83,6 +83,17 @@ final class Screened {
         return null;
     }
 
+    /** The newest position before the batch. */
+    long headBefore() {
+        return state.head();
+    }
+
+    /** The newest position once the batch is written. */
+    long head() {
+        return state.head()
+                + admitted.stream().mapToLong(append -> append.rows().size()).sum();
+    }
+
     List<EventMessage<?>> admittedEvents() {
         List<EventMessage<?>> events = new ArrayList<>();
         admitted.forEach(append -> events.addAll(append.events()));

@@ -4,6 +4,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.axonframework.common.caching.Cache;
+import org.axonframework.common.lock.LockFactory;
+import org.axonframework.common.lock.PessimisticLockFactory;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventsourcing.AggregateSnapshotter;
@@ -16,6 +18,11 @@ import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaMode
 
 /** Configures aggregates to live on this log: cached, snapshotted, and never decided upon when stale. */
 public final class StreamAggregates {
+
+    private static final int LOCK_ATTEMPT_MILLIS = 20_000;
+
+    /** The first and the last of them do not wait. */
+    private static final int LOCK_ATTEMPTS = 5;
 
     private final Cache cache;
     private final int snapshotThreshold;
@@ -51,8 +58,21 @@ public final class StreamAggregates {
                 .repositoryProvider(axon::repository)
                 .parameterResolverFactory(axon.parameterResolverFactory())
                 .handlerDefinition(handlers)
+                .lockFactory(inLine())
                 .snapshotTriggerDefinition(new EventCountSnapshotTriggerDefinition(snapshotter, snapshotThreshold));
         return new StreamRepository<>(builder, cache);
+    }
+
+    /**
+     * One command after the other on a stream. Axon's default looks for deadlocks a hundred times a second for everyone
+     * who waits, and with some hundred callers on one stream does nothing else; a command that holds one lock cannot be
+     * part of any. It waits for a minute, as by default.
+     */
+    private static LockFactory inLine() {
+        return PessimisticLockFactory.builder()
+                .lockAttemptTimeout(LOCK_ATTEMPT_MILLIS)
+                .acquireAttempts(LOCK_ATTEMPTS)
+                .build();
     }
 
     /** One thread is enough for what nobody waits for. */

@@ -158,6 +158,12 @@ class GroupCommitTest {
         private final List<Object> taken = new ArrayList<>();
 
         @Override
+        public Screening assume(List<EventMessage<?>> events, RoundTrip trip) {
+            trip.add("SELECT assume(false)", parameters -> {});
+            return new NoPayloadTwice().screen(events, trip);
+        }
+
+        @Override
         public Screening screen(List<EventMessage<?>> events, RoundTrip reads) {
             return new Screening() {
                 @Override

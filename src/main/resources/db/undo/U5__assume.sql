@@ -1,0 +1,1 @@
+DROP FUNCTION assume (boolean);
