@@ -40,8 +40,11 @@ final class HttpCaller implements AutoCloseable {
         }
     }
 
-    /** @throws IOException unless the answer is a success */
-    void post(String path, String moreHeaders, String body) throws IOException {
+    /**
+     * @return whether the server keeps the connection open
+     * @throws IOException unless the answer is a success
+     */
+    boolean post(String path, String moreHeaders, String body) throws IOException {
         socket.getOutputStream()
                 .write(("POST " + path + " HTTP/1.1\r\n" + headers + moreHeaders + "Content-Length: " + body.length()
                                 + "\r\n\r\n" + body)
@@ -49,12 +52,14 @@ final class HttpCaller implements AutoCloseable {
         int status = Integer.parseInt(line().split(" ", 3)[1]);
         long length = 0;
         boolean chunked = false;
+        boolean open = true;
         for (String line = line(); !line.isEmpty(); line = line()) {
             String header = line.toLowerCase(Locale.ROOT);
             if (header.startsWith("content-length:")) {
                 length =
                         Long.parseLong(header.substring(header.indexOf(':') + 1).strip());
             }
+            open &= !header.equals("connection: close");
             chunked |= header.startsWith("transfer-encoding:") && header.endsWith("chunked");
         }
         if (chunked) {
@@ -65,6 +70,7 @@ final class HttpCaller implements AutoCloseable {
         if (status < OK || status >= MULTIPLE_CHOICES) {
             throw new IOException("status " + status);
         }
+        return open;
     }
 
     private void skipChunks() throws IOException {

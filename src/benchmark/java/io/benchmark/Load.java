@@ -3,6 +3,7 @@ package io.benchmark;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +24,12 @@ final class Load {
     @FunctionalInterface
     interface Operation {
         void run() throws Exception;
+    }
+
+    /** What is done once for each of some numbers. */
+    @FunctionalInterface
+    interface Numbered {
+        void run(long n) throws Exception;
     }
 
     /**
@@ -56,28 +63,45 @@ final class Load {
             throws InterruptedException {
         ConcurrentHistogram latencies = new ConcurrentHistogram(LONGEST_LATENCY_NANOS, 3);
         LongAdder done = new LongAdder();
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        CountDownLatch ended = new CountDownLatch(callers);
         long start = System.nanoTime();
         long begin = start + RAMP_UP.toNanos();
         long end = begin + length.toNanos();
         long interval = (long) (1e9 / perSecond * callers);
+        atOnce(callers, caller -> {
+            for (long due = start + interval * caller / callers; due < end; ) {
+                LockSupport.parkNanos(due - System.nanoTime());
+                operation.run();
+                long stop = System.nanoTime();
+                if (stop >= begin && stop <= end) {
+                    done.increment();
+                    latencies.recordValue(Math.min(stop - due, LONGEST_LATENCY_NANOS));
+                }
+                due = interval == 0 ? stop : due + interval;
+            }
+        });
+        return new Result(done.sum() * 1e9 / length.toNanos(), latencies);
+    }
+
+    /** Runs the operation once for each of the numbers, with so many callers. */
+    static void each(int callers, long first, long last, Numbered operation) throws InterruptedException {
+        AtomicLong next = new AtomicLong(first);
+        atOnce(callers, caller -> {
+            for (long n = next.getAndIncrement(); n <= last; n = next.getAndIncrement()) {
+                operation.run(n);
+            }
+        });
+    }
+
+    private static void atOnce(int callers, Numbered task) throws InterruptedException {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        CountDownLatch ended = new CountDownLatch(callers);
         try (SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("caller-")) {
             executor.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
             for (int i = 0; i < callers; i++) {
-                long first = start + interval * i / callers;
+                long caller = i;
                 executor.execute(() -> {
                     try {
-                        for (long due = first; due < end; ) {
-                            LockSupport.parkNanos(due - System.nanoTime());
-                            operation.run();
-                            long stop = System.nanoTime();
-                            if (stop >= begin && stop <= end) {
-                                done.increment();
-                                latencies.recordValue(Math.min(stop - due, LONGEST_LATENCY_NANOS));
-                            }
-                            due = interval == 0 ? stop : due + interval;
-                        }
+                        task.run(caller);
                     } catch (Throwable e) {
                         failure.compareAndSet(null, e);
                     } finally {
@@ -90,6 +114,5 @@ final class Load {
         if (failure.get() != null) {
             throw new IllegalStateException("an operation failed", failure.get());
         }
-        return new Result(done.sum() * 1e9 / length.toNanos(), latencies);
     }
 }

@@ -38,8 +38,8 @@ record Pace(
         return new Pace(
                 true,
                 1,
-                Duration.ofMillis(700),
-                Duration.ofSeconds(3),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(1),
                 List.of(1, 16, 512),
                 List.of(10_000L, 100_000L),
                 List.of(10, 1_000));

@@ -45,6 +45,13 @@ final class Race {
                 of(contestant, callers).stream().map(Load.Result::perSecond).toList());
     }
 
+    /** Microseconds that an operation takes of the store's time, whatever the number of callers. */
+    Figure cost(String contestant, int callers) {
+        return Figure.of(of(contestant, callers).stream()
+                .map(result -> 1e6 / result.perSecond())
+                .toList());
+    }
+
     /** The best median over the numbers of callers up to the given one. */
     Figure bestRate(String contestant, int atMost) {
         Figure best = new Figure(0, 0, 0);

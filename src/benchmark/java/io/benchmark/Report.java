@@ -41,11 +41,15 @@ final class Report {
         return folder;
     }
 
-    boolean held() {
-        return rows.stream().noneMatch(row -> Boolean.FALSE.equals(row.held()));
+    /** The rows that do not hold what is expected of them. */
+    List<String> missed() {
+        return rows.stream()
+                .filter(row -> Boolean.FALSE.equals(row.held()))
+                .map(row -> row.id() + " (" + row.unit() + ")")
+                .toList();
     }
 
-    /** Written after each row, too: a run that breaks off leaves what it measured. */
+    /** Written after each part, too: a run that breaks off leaves what it measured. */
     void write() throws IOException {
         JsonMapper json =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

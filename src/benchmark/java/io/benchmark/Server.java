@@ -4,10 +4,14 @@ import io.userstore.TestNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import javax.sql.DataSource;
 
 /** The store's own embedded PostgreSQL, durable as ever, with a database for each contestant. */
 final class Server implements AutoCloseable {
+
+    /** For the pools of all contestants at once, more than one store ever needs. */
+    private static final int CONNECTIONS = 300;
 
     private final TestNode store;
     private final Database maintenance;
@@ -19,6 +23,13 @@ final class Server implements AutoCloseable {
 
     /** @param data the folder of its data, empty or not there */
     static Server start(Path data) throws IOException {
+        try (Server first = open(data)) {
+            first.maintenance.execute("ALTER SYSTEM SET max_connections = " + CONNECTIONS);
+        }
+        return open(data);
+    }
+
+    private static Server open(Path data) throws IOException {
         TestNode store = TestNode.with("userstore.data-dir=" + data, "userstore.lockout.duration=0");
         String password = Files.readString(data.resolve("postgresql-password")).strip();
         String url = ((com.zaxxer.hikari.HikariDataSource) store.bean(DataSource.class)).getJdbcUrl();
@@ -30,6 +41,10 @@ final class Server implements AutoCloseable {
     Database create(String name) {
         maintenance.execute("CREATE DATABASE " + name);
         return maintenance.named(name);
+    }
+
+    String version() {
+        return Objects.requireNonNull(store.jdbc().queryForObject("SHOW server_version", String.class));
     }
 
     @Override

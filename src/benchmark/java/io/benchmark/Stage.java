@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.flywaydb.core.Flyway;
 
 /** What every measurement needs: the server, the pace, and where results go. */
 record Stage(Server server, Pace pace, Report report, Plots plots) {
@@ -26,6 +28,19 @@ record Stage(Server server, Pace pace, Report report, Plots plots) {
         all[0] = NO_LOCKOUT;
         System.arraycopy(properties, 0, all, 1, properties.length);
         return TestNode.with(database.properties(all));
+    }
+
+    /** Filled before a store opens it: an open one need not notice what others write behind its back. */
+    Database filled(String name, Consumer<Dataset> filling) {
+        Database database = server.create(name);
+        Flyway.configure()
+                .dataSource(database.url(), database.username(), database.password())
+                .load()
+                .migrate();
+        Dataset dataset = Dataset.in(database);
+        filling.accept(dataset);
+        dataset.settle();
+        return database;
     }
 
     Limit limit() {

@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
 /** Commands a second, and the time of a lone one, of the store, the limit and stock Axon. */
@@ -33,7 +31,7 @@ final class Throughput implements AutoCloseable {
         this.users = stage.pace().quick() ? 2_000 : 20_000;
     }
 
-    static Throughput on(Stage stage) {
+    private static Throughput on(Stage stage) {
         Ours ours = new Ours(stage.store("ours"));
         Database jpa = stage.server().create("stock_jpa");
         Database jdbc = stage.server().create("stock_jdbc");
@@ -47,11 +45,13 @@ final class Throughput implements AutoCloseable {
                         StockAxon.jdbc(jdbc.url(), jdbc.username(), jdbc.password(), Stage.POOL)));
     }
 
-    void measure() throws Exception {
-        register();
-        failedLogin();
-        hotUser();
-        conflicts();
+    static void measure(Stage stage) throws Exception {
+        try (Throughput throughput = on(stage)) {
+            throughput.register();
+            throughput.failedLogin();
+            throughput.hotUser();
+            throughput.conflicts();
+        }
     }
 
     private void register() throws InterruptedException, IOException {
@@ -92,20 +92,10 @@ final class Throughput implements AutoCloseable {
         return 1 + ThreadLocalRandom.current().nextInt(users);
     }
 
-    /** Ids are given in order, so that a user with every id up to the number is there once the number is exceeded. */
+    /** Ids are given in order, so that a user with every id up to the number is there in the end. */
     private static void registerUpTo(Contestant contestant, long number) throws InterruptedException {
-        AtomicLong last = new AtomicLong(contestant.register(Users.newEmail()));
-        CountDownLatch ended = new CountDownLatch(MANY);
-        for (int i = 0; i < MANY; i++) {
-            Thread caller = new Thread(() -> {
-                while (last.get() <= number) {
-                    last.accumulateAndGet(contestant.register(Users.newEmail()), Math::max);
-                }
-                ended.countDown();
-            });
-            caller.start();
-        }
-        ended.await();
+        long last = contestant.register(Users.newEmail());
+        Load.each(MANY, last, number, any -> contestant.register(Users.newEmail()));
     }
 
     private void hotUser() throws InterruptedException {
