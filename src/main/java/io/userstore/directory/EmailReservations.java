@@ -1,6 +1,7 @@
 package io.userstore.directory;
 
 import io.userstore.eventlog.AppendCondition;
+import io.userstore.eventlog.Assumptions;
 import io.userstore.eventlog.Parameters.Type;
 import io.userstore.eventlog.RoundTrip;
 import io.userstore.user.EmailAddress;
@@ -32,10 +33,8 @@ class EmailReservations implements AppendCondition {
              WHERE address IN (SELECT unnest(?))
             """;
 
-    private static final String ASSUME_FREE = """
-            SELECT assume(NOT EXISTS (
-                SELECT FROM email_reservations WHERE address IN (SELECT unnest(?))))
-            """;
+    private static final String FREE =
+            "NOT EXISTS (SELECT FROM email_reservations WHERE address IN (SELECT unnest(?)))";
 
     /** A user holds one address: claiming another releases the one before. */
     private static final String CLAIM = """
@@ -68,10 +67,10 @@ class EmailReservations implements AppendCondition {
     }
 
     @Override
-    public Screening assume(List<EventMessage<?>> events, RoundTrip trip) {
+    public Screening assume(List<EventMessage<?>> events, Assumptions assumptions) {
         List<Claim> claims = claims(events);
         if (!claims.isEmpty()) {
-            trip.addRows(ASSUME_FREE, claims, columns -> columns.add(Type.TEXT, Claim::address));
+            assumptions.add(FREE, claims, columns -> columns.add(Type.TEXT, Claim::address));
         }
         return new Claims(new HashMap<>());
     }

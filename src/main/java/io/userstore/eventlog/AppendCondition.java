@@ -20,13 +20,13 @@ public interface AppendCondition {
     Screening screen(List<EventMessage<?>> events, RoundTrip reads);
 
     /**
-     * Assumes, without asking, that nothing stands against the batch, and makes the trip fail if something does: the batch
-     * is then screened in the ordinary way. What fails must name no values, since the server's log keeps it.
+     * Assumes, without asking, that nothing stands against the batch. If something does, the batch is screened in the
+     * ordinary way.
      *
      * @param events all events of the batch, in order
-     * @param trip what is sent together with the writes, before them
+     * @param assumptions what is checked when the batch is written
      */
-    Screening assume(List<EventMessage<?>> events, RoundTrip trip);
+    Screening assume(List<EventMessage<?>> events, Assumptions assumptions);
 
     /**
      * What it means when a constraint of the database refuses an append that was admitted, because somebody else wrote

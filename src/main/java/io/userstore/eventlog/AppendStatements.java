@@ -53,13 +53,14 @@ final class AppendStatements {
               FROM (SELECT unnest(?) AS id) AS stream
             """;
 
-    private static final String ASSUME = """
-            SELECT assume((SELECT coalesce(max(position), 0) FROM event_log) = ?),
-                   assume(NOT EXISTS (
-                       SELECT
-                         FROM (SELECT unnest(?) AS id, unnest(?) AS version) AS stream
-                        WHERE (SELECT max(version) FROM event_log WHERE aggregate_id = stream.id)
-                              IS DISTINCT FROM stream.version))
+    private static final String SAME_HEAD = "(SELECT coalesce(max(position), 0) FROM event_log) = ?";
+
+    private static final String SAME_VERSIONS = """
+            NOT EXISTS (
+                SELECT
+                  FROM (SELECT unnest(?) AS id, unnest(?) AS version) AS stream
+                 WHERE (SELECT max(version) FROM event_log WHERE aggregate_id = stream.id)
+                       IS DISTINCT FROM stream.version)
             """;
 
     private static final String READ_KEYS = """
@@ -68,7 +69,7 @@ final class AppendStatements {
              WHERE idempotency_key IN (SELECT unnest(?))
             """;
 
-    private static final String ASSUME_KEYS = "SELECT assume(NOT EXISTS (" + READ_KEYS + "))";
+    private static final String KEYS_UNUSED = "NOT EXISTS (" + READ_KEYS + ")";
 
     private static final String INSERT_EVENTS = """
             INSERT INTO event_log (position, aggregate_type, aggregate_id, version, event_id, type, revision,
@@ -141,16 +142,15 @@ final class AppendStatements {
         return state;
     }
 
-    /** Fails the trip unless the log is in that state. */
-    void assume(AssumedState assumed, RoundTrip trip) {
-        trip.addRows(
-                ASSUME,
+    /** Assumes the log to be in that state. */
+    void assume(AssumedState assumed, Assumptions assumptions) {
+        assumptions.add(SAME_HEAD, List.of(assumed), columns -> columns.add(Type.INT8, AssumedState::head));
+        assumptions.add(
+                SAME_VERSIONS,
                 List.copyOf(assumed.versions().entrySet()),
-                columns -> columns.add(assumed.head())
-                        .add(Type.TEXT, Map.Entry::getKey)
-                        .add(Type.INT8, Map.Entry::getValue));
+                columns -> columns.add(Type.TEXT, Map.Entry::getKey).add(Type.INT8, Map.Entry::getValue));
         if (!assumed.keys().isEmpty()) {
-            trip.addRows(ASSUME_KEYS, assumed.keys(), columns -> columns.add(Type.TEXT, key -> key));
+            assumptions.add(KEYS_UNUSED, assumed.keys(), columns -> columns.add(Type.TEXT, key -> key));
         }
     }
 

@@ -91,11 +91,13 @@ final class AppendTransaction {
     private Screened assumeAndWrite(AssumedState assumed, List<Append> batch) {
         RoundTrip trip = new RoundTrip();
         statements.lock(trip);
-        statements.assume(assumed, trip);
+        Assumptions assumptions = new Assumptions();
+        statements.assume(assumed, assumptions);
         List<EventMessage<?>> events = events(batch);
         List<AppendCondition.Screening> screenings = conditions.stream()
-                .map(condition -> condition.assume(events, trip))
+                .map(condition -> condition.assume(events, assumptions))
                 .toList();
+        assumptions.addTo(trip);
         Screened screened = new Screened(batch, assumed.toLogState(), screenings);
         write(screened, screenings, trip);
         return screened;

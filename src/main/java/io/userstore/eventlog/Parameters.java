@@ -41,51 +41,35 @@ public final class Parameters {
         statement.setLong(index++, value);
     }
 
-    /** Binds an array. */
-    public void add(Type type, @Nullable Object[] values) throws SQLException {
-        statement.setArray(index++, connection.createArrayOf(type.postgres, values));
-    }
-
-    private void addValue(Type type, @Nullable Object value) throws SQLException {
-        statement.setObject(index++, value, type.jdbc);
-    }
-
+    /** Binds each column as an array, or as a value when there is a single row: see {@link RoundTrip#addRows}. */
     <R> Columns<R> rows(List<R> rows) {
-        return new Columns<>((type, component) -> {
-            Object[] values = new Object[rows.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = component.apply(rows.get(i));
-            }
-            add(type, values);
-        });
-    }
-
-    <R> Columns<R> row(R row) {
-        return new Columns<>((type, component) -> addValue(type, component.apply(row)));
-    }
-
-    @FunctionalInterface
-    private interface Column<R> {
-        void bind(Type type, Function<R, @Nullable Object> component) throws SQLException;
+        return new Columns<>(rows);
     }
 
     /**
-     * The columns of rows, bound as one array a column, or as one value when there is a single row: see {@link
-     * RoundTrip#addRows}.
+     * The columns of rows, in their order.
      *
      * @param <R> what a row is made from
      */
     public final class Columns<R> {
 
-        private final Column<R> column;
+        private final List<R> rows;
 
-        private Columns(Column<R> column) {
-            this.column = column;
+        private Columns(List<R> rows) {
+            this.rows = rows;
         }
 
         /** Binds the next column. */
         public Columns<R> add(Type type, Function<R, @Nullable Object> component) throws SQLException {
-            column.bind(type, component);
+            if (rows.size() == 1) {
+                statement.setObject(index++, component.apply(rows.get(0)), type.jdbc);
+                return this;
+            }
+            Object[] values = new Object[rows.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = component.apply(rows.get(i));
+            }
+            statement.setArray(index++, connection.createArrayOf(type.postgres, values));
             return this;
         }
 

@@ -58,11 +58,12 @@ public final class RoundTrip {
 
     /** As {@link #addRows(String, List, RowsBinding)}, a query. */
     public <R> void addRows(String sql, List<R> rows, RowsBinding<R> binding, Reading reading) {
-        boolean single = rows.size() == 1;
-        add(
-                single ? sql.replace("unnest(?)", "?") : sql,
-                parameters -> binding.bind(single ? parameters.row(rows.get(0)) : parameters.rows(rows)),
-                reading);
+        add(forRows(sql, rows), parameters -> binding.bind(parameters.rows(rows)), reading);
+    }
+
+    /** SQL in which columns are written {@code unnest(?)}, as {@link Parameters#rows} is going to bind them. */
+    static String forRows(String sql, List<?> rows) {
+        return rows.size() == 1 ? sql.replace("unnest(?)", "?") : sql;
     }
 
     void send(JdbcOperations jdbc) {

@@ -158,9 +158,9 @@ class GroupCommitTest {
         private final List<Object> taken = new ArrayList<>();
 
         @Override
-        public Screening assume(List<EventMessage<?>> events, RoundTrip trip) {
-            trip.add("SELECT assume(false)", parameters -> {});
-            return new NoPayloadTwice().screen(events, trip);
+        public Screening assume(List<EventMessage<?>> events, Assumptions assumptions) {
+            assumptions.add("false", List.of(), columns -> {});
+            return new NoPayloadTwice().screen(events, new RoundTrip());
         }
 
         @Override

@@ -1,0 +1,37 @@
+package io.userstore.eventlog;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a trip takes for granted, in one statement that makes it fail otherwise. It fails without naming any value, since
+ * the server's log keeps what it says.
+ */
+public final class Assumptions {
+
+    private final List<String> conditions = new ArrayList<>();
+    private final List<RoundTrip.Binding> bindings = new ArrayList<>();
+
+    /**
+     * Adds a condition that has to hold before anything is written.
+     *
+     * @param condition in SQL; columns of rows are written as in {@link RoundTrip#addRows}
+     */
+    public <R> void add(String condition, List<R> rows, RoundTrip.RowsBinding<R> binding) {
+        conditions.add("assume(" + RoundTrip.forRows(condition, rows) + ")");
+        bindings.add(parameters -> binding.bind(parameters.rows(rows)));
+    }
+
+    /** Adds the statement. */
+    void addTo(RoundTrip trip) {
+        trip.add(conditions.stream().collect(Collectors.joining(",\n       ", "SELECT ", "")), this::bind);
+    }
+
+    private void bind(Parameters parameters) throws SQLException {
+        for (RoundTrip.Binding binding : bindings) {
+            binding.bind(parameters);
+        }
+    }
+}
