@@ -36,7 +36,7 @@ final class LogSize {
             }
             Race.Turn<Log> turn = log -> () -> log.store().register(Users.newEmail());
             stage.warmUp(sizes, CALLERS, turn);
-            report(sizes, Race.run(stage.pace(), sizes, Log::name, List.of(CALLERS), turn));
+            report(sizes, Race.run(stage.pace().withMoreRounds(), sizes, Log::name, List.of(CALLERS), turn));
         } finally {
             sizes.forEach(log -> log.store().close());
         }

@@ -63,7 +63,7 @@ final class LongStream {
             AtomicLong count = new AtomicLong();
             Race.Turn<Group> turn = group -> () -> gateway.sendAndWait(login(group.anyone(), count.getAndIncrement()));
             stage.warmUp(groups, 1, turn);
-            report(Race.run(stage.pace(), groups, Group::name, List.of(1), turn));
+            report(Race.run(stage.pace().withMoreRounds(), groups, Group::name, List.of(1), turn));
         }
     }
 

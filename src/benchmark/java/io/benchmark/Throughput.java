@@ -102,7 +102,7 @@ final class Throughput implements AutoCloseable {
         long id = ours.register(Users.newEmail());
         Race.Turn<Ours> turn = any -> () -> ours.recordFailedLogin(id);
         stage.warmUp(List.of(ours), HOT, turn);
-        Race race = Race.run(stage.pace(), List.of(ours), Contestant::name, List.of(1, HOT), turn);
+        Race race = Race.run(stage.pace().withMoreRounds(), List.of(ours), Contestant::name, List.of(1, HOT), turn);
         stage.report()
                 .add(Row.of("hot-user", HOT, "1/s")
                         .with(Row.OURS, race.rate(Row.OURS, HOT))
@@ -117,7 +117,8 @@ final class Throughput implements AutoCloseable {
         turns.put("plain", () -> ours.register(Users.newEmail()));
         turns.put("conflicts", () -> registerSometimesTaken(taken));
         stage.warmUp(List.copyOf(turns.keySet()), MANY, turns::get);
-        Race race = Race.run(stage.pace(), List.copyOf(turns.keySet()), name -> name, List.of(MANY), turns::get);
+        Race race = Race.run(
+                stage.pace().withMoreRounds(), List.copyOf(turns.keySet()), name -> name, List.of(MANY), turns::get);
         stage.report()
                 .add(Row.of("conflicts", MANY, "1/s")
                         .with(Row.OURS, race.rate("conflicts", MANY))

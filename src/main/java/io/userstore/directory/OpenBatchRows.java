@@ -1,6 +1,7 @@
 package io.userstore.directory;
 
 import io.userstore.eventlog.OpenBatch;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -14,9 +15,11 @@ class OpenBatchRows implements UserRows {
     private static final String RESOURCE = OpenBatchRows.class.getName();
 
     private final OpenBatch openBatch;
+    private final JustRegistered justRegistered;
 
-    OpenBatchRows(OpenBatch openBatch) {
+    OpenBatchRows(OpenBatch openBatch, JustRegistered justRegistered) {
         this.openBatch = openBatch;
+        this.justRegistered = justRegistered;
     }
 
     @Override
@@ -30,9 +33,14 @@ class OpenBatchRows implements UserRows {
         if (staged == null) {
             Map<Long, UserRow> fresh = new LinkedHashMap<>();
             batch.resources().put(RESOURCE, fresh);
-            batch.onPrepareCommit(unitOfWork -> UsersTable.write(fresh.values(), openBatch.writes()));
+            batch.onPrepareCommit(unitOfWork -> write(fresh.values()));
             return fresh;
         }
         return staged;
+    }
+
+    private void write(Collection<UserRow> rows) {
+        UsersTable.write(rows, openBatch.writes());
+        rows.stream().filter(UserRow::isNew).forEach(justRegistered::add);
     }
 }

@@ -15,11 +15,13 @@ class UserQueries {
 
     private final Profiles profiles;
     private final UserHistory history;
+    private final JustRegistered justRegistered;
     private final Clock clock;
 
-    UserQueries(Profiles profiles, UserHistory history, Clock clock) {
+    UserQueries(Profiles profiles, UserHistory history, JustRegistered justRegistered, Clock clock) {
         this.profiles = profiles;
         this.history = history;
+        this.justRegistered = justRegistered;
         this.clock = clock;
     }
 
@@ -30,9 +32,15 @@ class UserQueries {
                 .map(Profile::toView);
     }
 
-    /** Nearly always the row is still at that version; else the log tells what it was like. */
     @QueryHandler
     Optional<UserView> handle(FindUserAtVersion query) {
+        return query.version() == JustRegistered.VERSION
+                ? justRegistered.find(query.id()).or(() -> read(query))
+                : read(query);
+    }
+
+    /** Nearly always the row is still at that version; else the log tells what it was like. */
+    private Optional<UserView> read(FindUserAtVersion query) {
         Optional<UserView> current = profiles.findById(query.id()).map(Profile::toView);
         return current.filter(view -> view.version() == query.version())
                 .or(() -> history.at(query.id(), query.version()));

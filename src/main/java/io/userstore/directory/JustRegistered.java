@@ -1,0 +1,33 @@
+package io.userstore.directory;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Users as their registration on this node left them, for the answer to it: reading them back would cost as much as the
+ * registration. What a user was like at a version never changes, so nothing has to be kept up; what is not here is read.
+ */
+@Component
+class JustRegistered {
+
+    static final long VERSION = 0;
+
+    private static final int MOST = 10_000;
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private final Cache<Long, UserView> users =
+            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(LONGEST).build();
+
+    /** Of a batch that is about to commit: who asks for a user by its id and version, knows that it did. */
+    void add(UserRow row) {
+        users.put(row.id, row.toView(VERSION));
+    }
+
+    /** Empty if the user was not registered here a moment ago. */
+    Optional<UserView> find(long id) {
+        return Optional.ofNullable(users.getIfPresent(id));
+    }
+}
