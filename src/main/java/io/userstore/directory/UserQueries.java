@@ -13,12 +13,19 @@ import org.springframework.stereotype.Component;
 @Component
 class UserQueries {
 
+    private final SingleProfiles singles;
     private final Profiles profiles;
     private final UserHistory history;
     private final JustRegistered justRegistered;
     private final Clock clock;
 
-    UserQueries(Profiles profiles, UserHistory history, JustRegistered justRegistered, Clock clock) {
+    UserQueries(
+            SingleProfiles singles,
+            Profiles profiles,
+            UserHistory history,
+            JustRegistered justRegistered,
+            Clock clock) {
+        this.singles = singles;
         this.profiles = profiles;
         this.history = history;
         this.justRegistered = justRegistered;
@@ -27,7 +34,7 @@ class UserQueries {
 
     @QueryHandler
     Optional<UserView> handle(FindUser query) {
-        return profiles.findById(query.id())
+        return singles.findById(query.id())
                 .filter(profile -> query.includeDeleted() || !profile.isDeleted())
                 .map(Profile::toView);
     }
@@ -41,19 +48,19 @@ class UserQueries {
 
     /** Nearly always the row is still at that version; else the log tells what it was like. */
     private Optional<UserView> read(FindUserAtVersion query) {
-        Optional<UserView> current = profiles.findById(query.id()).map(Profile::toView);
+        Optional<UserView> current = singles.findById(query.id()).map(Profile::toView);
         return current.filter(view -> view.version() == query.version())
                 .or(() -> history.at(query.id(), query.version()));
     }
 
     @QueryHandler
     Optional<UserView> handle(FindUserByEmail query) {
-        return profiles.findByAddress(query.email().key()).map(Profile::toView);
+        return singles.findByAddress(query.email().key()).map(Profile::toView);
     }
 
     @QueryHandler
     Optional<CredentialsView> handle(FindCredentials query) {
-        return profiles.findByAddress(query.email().key()).map(profile -> profile.toCredentials(clock.instant()));
+        return singles.findByAddress(query.email().key()).map(profile -> profile.toCredentials(clock.instant()));
     }
 
     @QueryHandler
