@@ -13,7 +13,11 @@ final class AggregateCache implements Cache {
     private final com.github.benmanes.caffeine.cache.Cache<Object, Object> entries;
 
     AggregateCache(long maximumSize) {
-        this.entries = Caffeine.newBuilder().maximumSize(maximumSize).build();
+        // Its housekeeping is short; handed to other threads, it would cost more in switching to them.
+        this.entries = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumSize(maximumSize)
+                .build();
     }
 
     @Override
