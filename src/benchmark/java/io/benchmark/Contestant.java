@@ -1,6 +1,9 @@
 package io.benchmark;
 
-/** One way to keep users. All do the same work for a command, durably, before they return. */
+/**
+ * One way to keep users. All do the same for a command, durably, before they return; what each keeps besides the user (no
+ * history, an audit row, events, reservations of addresses) is its own affair.
+ */
 public interface Contestant extends AutoCloseable {
 
     /** As the report names it: {@code ours}, {@code limit}, {@code stock_jpa} or {@code stock_jdbc}. */

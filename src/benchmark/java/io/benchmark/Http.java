@@ -25,9 +25,6 @@ final class Http {
     /** What nobody waits for in life: until a server in Java is at its speed, it takes some ten thousand requests. */
     private static final int WARM_UP_ROUNDS = 3;
 
-    /** Few enough to leave the compiler of the server's JVM its share of the cores: with many it hardly gets on. */
-    private static final int WARM_UP_CALLERS = 4;
-
     private final Stage stage;
     private final HttpCallers callers;
     private final long users;
@@ -53,7 +50,7 @@ final class Http {
         List<Load.Operation> operations =
                 List.of(() -> nothing(newUser()), () -> register(newUser()), () -> lookup(anyAddress()));
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-            stage.warmUp(operations, WARM_UP_CALLERS, operation -> operation);
+            stage.warmUp(operations, operation -> operation);
         }
     }
 

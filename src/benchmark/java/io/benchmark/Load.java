@@ -16,6 +16,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 final class Load {
 
     private static final Duration RAMP_UP = Duration.ofMillis(300);
+    private static final double LEAST_SHARE_OF_PACE = 0.95;
     private static final long LONGEST_LATENCY_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private Load() {}
@@ -56,7 +57,11 @@ final class Load {
      */
     static Result paced(int callers, double perSecond, Duration length, Operation operation)
             throws InterruptedException {
-        return run(callers, length, operation, perSecond);
+        Result result = run(callers, length, operation, perSecond);
+        if (result.perSecond() < LEAST_SHARE_OF_PACE * perSecond) {
+            throw new IllegalStateException("asked for " + perSecond + "/s, reached " + result.perSecond());
+        }
+        return result;
     }
 
     private static Result run(int callers, Duration length, Operation operation, double perSecond)
@@ -67,6 +72,7 @@ final class Load {
         long begin = start + RAMP_UP.toNanos();
         long end = begin + length.toNanos();
         long interval = (long) (1e9 / perSecond * callers);
+        boolean paced = interval > 0;
         atOnce(callers, caller -> {
             for (long due = start + interval * caller / callers; due < end; ) {
                 LockSupport.parkNanos(due - System.nanoTime());
@@ -76,7 +82,7 @@ final class Load {
                     done.increment();
                     latencies.recordValue(Math.min(stop - due, LONGEST_LATENCY_NANOS));
                 }
-                due = interval == 0 ? stop : due + interval;
+                due = paced ? due + interval : stop;
             }
         });
         return new Result(done.sum() * 1e9 / length.toNanos(), latencies);

@@ -30,16 +30,18 @@ final class Memory {
         try (TestNode node = stage.storeOn(logs.largest(), "userstore.event-log.cached-aggregates=" + cached)) {
             Ours ours = new Ours(node);
             // Few users, so that what is compiled, pooled and planned is there before, and next to nothing cached.
-            stage.warmUp(
-                    List.of(ours),
+            Load.run(
                     CALLERS,
-                    any -> () -> ours.recordFailedLogin(
-                            1 + ThreadLocalRandom.current().nextLong(WARM_UP_USERS)));
+                    stage.pace().warmUp(),
+                    () -> ours.recordFailedLogin(1 + ThreadLocalRandom.current().nextLong(WARM_UP_USERS)));
             long before = liveHeap();
             Load.each(CALLERS, 1, cached, ours::recordFailedLogin);
             long full = liveHeap() - before;
             Load.each(CALLERS, cached + 1, touched, ours::recordFailedLogin);
             long more = liveHeap() - before;
+            if (full <= 0) {
+                throw new IllegalStateException("the heap shrank: noise is larger than the cache");
+            }
             String fullCache = String.format("the cache full, with %,d users", cached);
             stage.report()
                     .add(Row.of("memory", CALLERS, String.format("MB, %,d touched", touched))

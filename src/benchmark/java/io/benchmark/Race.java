@@ -1,6 +1,7 @@
 package io.benchmark;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +22,17 @@ final class Race {
         Load.Operation of(C contestant);
     }
 
-    /** Each contestant in turn, at each number of callers, over and over. */
+    /**
+     * Each contestant in turn, at each number of callers, over and over; each round begins with another one, so that nobody
+     * always comes after the same.
+     */
     static <C> Race run(Pace pace, List<C> contestants, Function<C, String> name, List<Integer> callers, Turn<C> turn)
             throws InterruptedException {
         Race race = new Race();
+        List<C> order = new ArrayList<>(contestants);
         for (int round = 0; round < pace.rounds(); round++) {
             for (int n : callers) {
-                for (C contestant : contestants) {
+                for (C contestant : order) {
                     Load.Result result = Load.run(n, pace.window(), turn.of(contestant));
                     race.results
                             .computeIfAbsent(name.apply(contestant), any -> new TreeMap<>())
@@ -35,6 +40,7 @@ final class Race {
                             .add(result);
                 }
             }
+            Collections.rotate(order, 1);
         }
         return race;
     }

@@ -68,6 +68,12 @@ final class Row {
         return this;
     }
 
+    /** As a measurement that is too short to be judged. */
+    Row unjudged() {
+        bounds.clear();
+        return this;
+    }
+
     String id() {
         return id;
     }

@@ -16,6 +16,7 @@ record Stage(Server server, Pace pace, Report report, Plots plots) {
     /** Connections of those who write directly; the best of the sizes that were tried, see docs/performance.md. */
     static final int POOL = 32;
 
+    private static final int WARM_UP_CALLERS = 4;
     private static final String NO_LOCKOUT = "userstore.lockout.limit=" + Users.NO_LOCKOUT;
 
     /** A store on an empty database of that name. */
@@ -65,10 +66,13 @@ record Stage(Server server, Pace pace, Report report, Plots plots) {
         }
     }
 
-    /** Each for as long as a warm-up takes: compiled code, plans and caches. */
-    <C> void warmUp(List<C> contestants, int callers, Race.Turn<C> turn) throws InterruptedException {
+    /**
+     * Each for as long as a warm-up takes: compiled code, plans and caches. With few callers, which leave the JVM's compiler
+     * its share of the cores; beside hundreds it hardly gets on.
+     */
+    <C> void warmUp(List<C> contestants, Race.Turn<C> turn) throws InterruptedException {
         for (C contestant : contestants) {
-            Load.run(callers, pace.warmUp(), turn.of(contestant));
+            Load.run(WARM_UP_CALLERS, pace.warmUp(), turn.of(contestant));
         }
     }
 }

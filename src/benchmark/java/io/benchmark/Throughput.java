@@ -47,15 +47,27 @@ final class Throughput implements AutoCloseable {
 
     static void measure(Stage stage) throws Exception {
         try (Throughput throughput = on(stage)) {
-            throughput.register();
+            throughput.fill();
+            throughput.warmUp();
             throughput.failedLogin();
+            throughput.register();
             throughput.hotUser();
             throughput.conflicts();
         }
     }
 
+    private void fill() throws InterruptedException {
+        for (Contestant contestant : contestants) {
+            registerUpTo(contestant, users);
+        }
+    }
+
+    private void warmUp() throws InterruptedException {
+        stage.warmUp(contestants, contestant -> () -> contestant.register(Users.newEmail()));
+        stage.warmUp(contestants, contestant -> () -> contestant.recordFailedLogin(anyUser()));
+    }
+
     private void register() throws InterruptedException, IOException {
-        stage.warmUp(contestants, SOME, contestant -> () -> contestant.register(Users.newEmail()));
         Race race = race(contestant -> () -> contestant.register(Users.newEmail()));
         sweep("register", race);
         stage.report()
@@ -76,13 +88,8 @@ final class Throughput implements AutoCloseable {
         return Runtime.version().feature() >= 21 ? 1.0 : 0.8;
     }
 
-    private void failedLogin() throws Exception {
-        for (Contestant contestant : contestants) {
-            registerUpTo(contestant, users);
-        }
-        Race.Turn<Contestant> turn = contestant -> () -> contestant.recordFailedLogin(anyUser());
-        stage.warmUp(contestants, SOME, turn);
-        Race race = race(turn);
+    private void failedLogin() throws InterruptedException, IOException {
+        Race race = race(contestant -> () -> contestant.recordFailedLogin(anyUser()));
         sweep("failed-login", race);
         stage.report().add(best("failed-login", race).atLeast(2, Row.LIMIT).atLeast(8, Row.STOCK_JPA));
         stage.plots().throughput("failed-login.png", "RecordFailedLogin: throughput against callers", race, NAMES);
@@ -101,7 +108,6 @@ final class Throughput implements AutoCloseable {
     private void hotUser() throws InterruptedException {
         long id = ours.register(Users.newEmail());
         Race.Turn<Ours> turn = any -> () -> ours.recordFailedLogin(id);
-        stage.warmUp(List.of(ours), HOT, turn);
         Race race = Race.run(stage.pace().withMoreRounds(), List.of(ours), Contestant::name, List.of(1, HOT), turn);
         stage.report()
                 .add(Row.of("hot-user", HOT, "1/s")
@@ -116,7 +122,6 @@ final class Throughput implements AutoCloseable {
         Map<String, Load.Operation> turns = new LinkedHashMap<>();
         turns.put("plain", () -> ours.register(Users.newEmail()));
         turns.put("conflicts", () -> registerSometimesTaken(taken));
-        stage.warmUp(List.copyOf(turns.keySet()), MANY, turns::get);
         Race race = Race.run(
                 stage.pace().withMoreRounds(), List.copyOf(turns.keySet()), name -> name, List.of(MANY), turns::get);
         stage.report()
@@ -163,10 +168,9 @@ final class Throughput implements AutoCloseable {
         return row;
     }
 
-    /** Ours with many callers beside the others with as many as suit them best. */
+    /** Ours with many callers beside the others with as many as suit each best. */
     private static Row best(String id, Race race) {
-        Row row = Row.of(id, MANY, "1/s").with(Row.OURS, race.rate(Row.OURS, MANY));
-        row.with(Row.LIMIT, race.bestRate(Row.LIMIT, LIMIT_AT_MOST));
+        Row row = row(id, MANY, "1/s", race, Race::rate).with(Row.LIMIT, race.bestRate(Row.LIMIT, LIMIT_AT_MOST));
         List.of(Row.STOCK_JPA, Row.STOCK_JDBC).forEach(stock -> row.with(stock, race.bestRate(stock, MANY)));
         return row;
     }

@@ -2,6 +2,7 @@ package io.userstore.directory;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -18,12 +19,17 @@ class JustRegistered {
     private static final int MOST = 10_000;
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    private final Cache<Long, UserView> users =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(LONGEST).build();
+    private final Cache<Long, UserView> users = Caffeine.newBuilder()
+            .maximumSize(MOST)
+            .expireAfterWrite(LONGEST)
+            .scheduler(Scheduler.systemScheduler())
+            .build();
 
     /** Of a batch that is about to commit: who asks for a user by its id and version, knows that it did. */
-    void add(UserRow row) {
-        users.put(row.id, row.toView(VERSION));
+    void addIfNew(UserRow row) {
+        if (row.isNew() && row.changed.isEmpty()) {
+            users.put(row.id, row.toView(VERSION));
+        }
     }
 
     /** Empty if the user was not registered here a moment ago. */

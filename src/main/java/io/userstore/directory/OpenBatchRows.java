@@ -41,6 +41,6 @@ class OpenBatchRows implements UserRows {
 
     private void write(Collection<UserRow> rows) {
         UsersTable.write(rows, openBatch.writes());
-        rows.stream().filter(UserRow::isNew).forEach(justRegistered::add);
+        rows.forEach(justRegistered::addIfNew);
     }
 }

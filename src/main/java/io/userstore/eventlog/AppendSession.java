@@ -3,7 +3,10 @@ package io.userstore.eventlog;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -30,6 +33,9 @@ final class AppendSession implements AutoCloseable {
             SET plan_cache_mode = force_generic_plan
             """;
 
+    /** Statements fail in the ordinary course of things, and what they were about is nobody's business. */
+    private static final String LOG_NO_PARAMETERS = "SET log_parameter_max_length_on_error = 0";
+
     private final HikariDataSource dataSource;
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
@@ -50,7 +56,9 @@ final class AppendSession implements AutoCloseable {
             config.setInitializationFailTimeout(-1);
             // What is read under the append lock must be what was committed before, not before the wait for the lock.
             config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-            config.setConnectionInitSql(PLAN_BY_INDEX);
+            config.setConnectionInitSql(Stream.of(config.getConnectionInitSql(), PLAN_BY_INDEX, LOG_NO_PARAMETERS)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.joining(";\n")));
             // A server that vanished without a word must not hold all callers for ever. The copy shares its properties
             // with the original, which is none of this pool's business.
             Properties own = new Properties();

@@ -45,7 +45,7 @@ final class AppendStatements {
     private static final String LOCK_WITH_TRANSACTION_TIMEOUT =
             LOCK + ", set_config('transaction_timeout', '" + HOLD_LIMIT_MILLIS + "', true)";
 
-    private static final String READ = """
+    static final String READ = """
             SELECT NULL, coalesce(max(position), 0)
               FROM event_log
             UNION ALL
@@ -63,7 +63,7 @@ final class AppendStatements {
                        IS DISTINCT FROM stream.version)
             """;
 
-    private static final String READ_KEYS = """
+    static final String READ_KEYS = """
             SELECT idempotency_key
               FROM idempotency_keys
              WHERE idempotency_key IN (SELECT unnest(?))
@@ -97,7 +97,11 @@ final class AppendStatements {
         reads.add(hasTransactionTimeout() ? LOCK_WITH_TRANSACTION_TIMEOUT : LOCK, parameters -> {});
     }
 
-    private boolean hasTransactionTimeout() {
+    /**
+     * Whether the server ends a transaction whose client stops in the middle of a trip. If not, a trip of its own for the lock
+     * leaves no more than the middle of a message: the other limits bind between trips and while a statement runs.
+     */
+    boolean hasTransactionTimeout() {
         Boolean known = hasTransactionTimeout;
         if (known == null) {
             known = Objects.requireNonNull(jdbc.execute((Connection connection) ->

@@ -13,7 +13,8 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * One batch, one transaction: take the append lock, judge every append, write those admitted with all that belongs to
- * them, commit, answer. An append fails alone; should the database refuse the batch as a whole, its halves are tried
+ * them, commit, answer. A small batch is judged before, on an assumption that is checked under the lock. An append fails
+ * alone; should the database refuse the batch as a whole, its halves are tried
  * by themselves, and theirs, so that only the culprit fails.
  */
 final class AppendTransaction {
@@ -40,7 +41,7 @@ final class AppendTransaction {
             Screened screened = batch.stream().allMatch(Append::writesNothing) ? confirm(batch) : writeLocked(batch);
             screened.answer();
         } catch (TransactionException e) {
-            // Not begun, not committed for sure, or not even rolled back: the connection is gone.
+            // Not begun, or not even rolled back: the connection is gone.
             foresight.headIsUnknown();
             refuseOutOfReach(batch, e);
         } catch (RuntimeException e) {
@@ -56,14 +57,14 @@ final class AppendTransaction {
     }
 
     private Screened confirm(List<Append> batch) {
-        RoundTrip reads = new RoundTrip();
+        RoundTrip reads = RoundTrip.forBatch(batch);
         LogState state = statements.read(batch, reads);
         reads.send(session.jdbc());
         return new Screened(batch, state, List.of());
     }
 
     private Screened writeLocked(List<Append> batch) {
-        AssumedState assumed = foresight.of(batch);
+        AssumedState assumed = statements.hasTransactionTimeout() ? foresight.of(batch) : null;
         Screened written = assumed == null ? null : writeAssuming(assumed, batch);
         if (written == null) {
             written = Objects.requireNonNull(session.transaction().execute(status -> readAndWrite(batch)));
@@ -89,15 +90,15 @@ final class AppendTransaction {
 
     /** One round trip, which fails if it is not as assumed. */
     private Screened assumeAndWrite(AssumedState assumed, List<Append> batch) {
-        RoundTrip trip = new RoundTrip();
+        RoundTrip trip = RoundTrip.forBatch(batch);
         statements.lock(trip);
-        Assumptions assumptions = new Assumptions();
+        Assumptions assumptions = new Assumptions(trip);
         statements.assume(assumed, assumptions);
         List<EventMessage<?>> events = events(batch);
         List<AppendCondition.Screening> screenings = conditions.stream()
                 .map(condition -> condition.assume(events, assumptions))
                 .toList();
-        assumptions.addTo(trip);
+        assumptions.add();
         Screened screened = new Screened(batch, assumed.toLogState(), screenings);
         write(screened, screenings, trip);
         return screened;
@@ -105,8 +106,7 @@ final class AppendTransaction {
 
     /** Two round trips: what has to be known, and what is written. */
     private Screened readAndWrite(List<Append> batch) {
-        RoundTrip reads = new RoundTrip();
-        statements.lock(reads);
+        RoundTrip reads = locking(batch);
         LogState state = statements.read(batch, reads);
         List<EventMessage<?>> events = events(batch);
         List<AppendCondition.Screening> screenings = conditions.stream()
@@ -115,8 +115,19 @@ final class AppendTransaction {
         reads.send(session.jdbc());
 
         Screened screened = new Screened(batch, state, screenings);
-        write(screened, screenings, new RoundTrip());
+        write(screened, screenings, RoundTrip.forBatch(batch));
         return screened;
+    }
+
+    /** The trip that begins with the lock, or follows it. */
+    private RoundTrip locking(List<Append> batch) {
+        RoundTrip trip = RoundTrip.forBatch(batch);
+        statements.lock(trip);
+        if (statements.hasTransactionTimeout()) {
+            return trip;
+        }
+        trip.send(session.jdbc());
+        return RoundTrip.forBatch(batch);
     }
 
     private static List<EventMessage<?>> events(List<Append> batch) {

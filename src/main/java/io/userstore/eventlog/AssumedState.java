@@ -22,18 +22,25 @@ final class AssumedState {
         for (Append append : batch) {
             StreamVersion decidedOn = append.decidedOn();
             if (decidedOn != null) {
-                versions.putIfAbsent(decidedOn.aggregateId(), decidedOn.version());
+                assume(decidedOn.aggregateId(), decidedOn.version());
             }
             for (EventRow row : append.rows()) {
                 Long version = row.version();
                 if (row.aggregateId() != null && version != null) {
-                    versions.putIfAbsent(row.aggregateId(), version == 0 ? null : version - 1);
+                    assume(row.aggregateId(), version == 0 ? null : version - 1);
                 }
             }
             KeyedCommand keyed = append.keyed();
             if (keyed != null) {
                 keys.add(keyed.key());
             }
+        }
+    }
+
+    /** What comes later in the batch builds on what comes first. */
+    private void assume(String stream, @Nullable Long version) {
+        if (!versions.containsKey(stream)) {
+            versions.put(stream, version);
         }
     }
 

@@ -11,8 +11,13 @@ import java.util.stream.Collectors;
  */
 public final class Assumptions {
 
+    private final RoundTrip trip;
     private final List<String> conditions = new ArrayList<>();
     private final List<RoundTrip.Binding> bindings = new ArrayList<>();
+
+    Assumptions(RoundTrip trip) {
+        this.trip = trip;
+    }
 
     /**
      * Adds a condition that has to hold before anything is written.
@@ -20,12 +25,12 @@ public final class Assumptions {
      * @param condition in SQL; columns of rows are written as in {@link RoundTrip#addRows}
      */
     public <R> void add(String condition, List<R> rows, RoundTrip.RowsBinding<R> binding) {
-        conditions.add("assume(" + RoundTrip.forRows(condition, rows) + ")");
-        bindings.add(parameters -> binding.bind(parameters.rows(rows)));
+        conditions.add("assume(" + trip.forRows(condition, rows) + ")");
+        bindings.add(parameters -> binding.bind(parameters.rows(rows, trip.isSingle(rows))));
     }
 
-    /** Adds the statement. */
-    void addTo(RoundTrip trip) {
+    /** Adds the statement to the trip. */
+    void add() {
         trip.add(conditions.stream().collect(Collectors.joining(",\n       ", "SELECT ", "")), this::bind);
     }
 

@@ -10,9 +10,9 @@ import org.axonframework.messaging.SubscribableMessageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batch that is being appended, as the message source of transactional projections: subscribing processors on it
- * are called inside the append transaction, and what they add to {@link #writes()} is committed with the events or not
- * at all. A failure of theirs fails the append.
+ * The batch that is being appended, as the message source of transactional projections: what they add to {@link #writes()}
+ * is committed with the events or not at all, and a failure of theirs fails the append. They may be called more than once
+ * for the same events, and before it is certain that these are going in, so they must do nothing else.
  */
 public final class OpenBatch implements SubscribableMessageSource<EventMessage<?>> {
 

@@ -41,9 +41,9 @@ public final class Parameters {
         statement.setLong(index++, value);
     }
 
-    /** Binds each column as an array, or as a value when there is a single row: see {@link RoundTrip#addRows}. */
-    <R> Columns<R> rows(List<R> rows) {
-        return new Columns<>(rows);
+    /** @param single to bind the one row's columns as values instead of arrays */
+    <R> Columns<R> rows(List<R> rows, boolean single) {
+        return new Columns<>(rows, single);
     }
 
     /**
@@ -54,14 +54,16 @@ public final class Parameters {
     public final class Columns<R> {
 
         private final List<R> rows;
+        private final boolean single;
 
-        private Columns(List<R> rows) {
+        private Columns(List<R> rows, boolean single) {
             this.rows = rows;
+            this.single = single;
         }
 
         /** Binds the next column. */
         public Columns<R> add(Type type, Function<R, @Nullable Object> component) throws SQLException {
-            if (rows.size() == 1) {
+            if (single) {
                 statement.setObject(index++, component.apply(rows.get(0)), type.jdbc);
                 return this;
             }

@@ -17,6 +17,19 @@ import org.springframework.jdbc.core.JdbcOperations;
 public final class RoundTrip {
 
     private final List<Step> steps = new ArrayList<>();
+    private final boolean lone;
+
+    private RoundTrip(boolean lone) {
+        this.lone = lone;
+    }
+
+    /**
+     * For one append, if that is all there is: single rows have no use for arrays, and would pay for them. Not so in larger
+     * batches, where each would only be another combination of statements to keep prepared.
+     */
+    static RoundTrip forBatch(List<Append> batch) {
+        return new RoundTrip(batch.size() == 1);
+    }
 
     /** Binds the parameters of a statement, in their order. */
     @FunctionalInterface
@@ -48,22 +61,24 @@ public final class RoundTrip {
         steps.add(new Step(sql, binding, reading));
     }
 
-    /**
-     * Adds a statement for many rows, in which each of their columns is written {@code unnest(?)}. A single row has no use
-     * for arrays and would pay for them, so its columns are plain parameters.
-     */
+    /** Adds a statement for rows, in which each of their columns is written {@code unnest(?)}. */
     public <R> void addRows(String sql, List<R> rows, RowsBinding<R> binding) {
         addRows(sql, rows, binding, found -> {});
     }
 
     /** As {@link #addRows(String, List, RowsBinding)}, a query. */
     public <R> void addRows(String sql, List<R> rows, RowsBinding<R> binding, Reading reading) {
-        add(forRows(sql, rows), parameters -> binding.bind(parameters.rows(rows)), reading);
+        add(forRows(sql, rows), parameters -> binding.bind(parameters.rows(rows, isSingle(rows))), reading);
     }
 
-    /** SQL in which columns are written {@code unnest(?)}, as {@link Parameters#rows} is going to bind them. */
-    static String forRows(String sql, List<?> rows) {
-        return rows.size() == 1 ? sql.replace("unnest(?)", "?") : sql;
+    /** Whether columns are bound as plain values instead of arrays. */
+    boolean isSingle(List<?> rows) {
+        return lone && rows.size() == 1;
+    }
+
+    /** SQL in which columns are written {@code unnest(?)}, as they are going to be bound. */
+    String forRows(String sql, List<?> rows) {
+        return isSingle(rows) ? sql.replace("unnest(?)", "?") : sql;
     }
 
     void send(JdbcOperations jdbc) {

@@ -160,7 +160,7 @@ class GroupCommitTest {
         @Override
         public Screening assume(List<EventMessage<?>> events, Assumptions assumptions) {
             assumptions.add("false", List.of(), columns -> {});
-            return new NoPayloadTwice().screen(events, new RoundTrip());
+            return new NoPayloadTwice().screen(events, RoundTrip.forBatch(List.of()));
         }
 
         @Override

@@ -25,6 +25,10 @@ final class PackagedStore {
     private static final List<String> FAST_START =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m");
 
+    /** Where numbers have digits that no database understands. */
+    private static final List<String> IN_EGYPT =
+            List.of("-Duser.language=ar", "-Duser.country=EG", "-Duser.extensions=nu-arab");
+
     static {
         // What an earlier build has left belongs to another jar.
         FileSystemUtils.deleteRecursively(FOLDER.toFile());
@@ -56,6 +60,7 @@ final class PackagedStore {
     private static List<String> java(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(program("java")));
         command.addAll(FAST_START);
+        command.addAll(IN_EGYPT);
         command.addAll(arguments);
         return command;
     }
