@@ -7,11 +7,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Ids from the database's sequence, fetched in blocks so that a registration does not wait for its own. */
+/**
+ * Ids from the database's sequence, fetched in blocks so that a registration does not wait for its own: fetching some is a
+ * commit of its own. What is left of a block when the node stops, is a gap.
+ */
 @Component
 class SequenceUserIds implements UserIds {
 
-    private static final int BLOCK = 50;
+    private static final int BLOCK = 500;
     private static final String NEXT = "SELECT nextval('users_id_seq') FROM generate_series(1, ?)";
 
     private final JdbcTemplate jdbc;

@@ -78,7 +78,7 @@ final class AppendStatements {
                    unnest(?)::timestamptz, unnest(?)::json, unnest(?)::json, unnest(?)
             """;
 
-    private static final String NOTIFY = "NOTIFY " + CHANNEL;
+    private static final String NOTIFY = "pg_notify('" + CHANNEL + "', '')";
 
     private static final String INSERT_KEYS = """
             INSERT INTO idempotency_keys (idempotency_key, fingerprint, aggregate_id, version, answer_type, answer)
@@ -170,7 +170,7 @@ final class AppendStatements {
         }
     }
 
-    /** Gives the rows the positions after {@code head}, and wakes every node's readers at commit. */
+    /** Gives the rows the positions after {@code head}. */
     void insertEvents(long head, List<EventRow> rows, RoundTrip writes) {
         writes.addRows(
                 INSERT_EVENTS,
@@ -186,7 +186,16 @@ final class AppendStatements {
                         .add(Type.TEXT, EventRow::payload)
                         .add(Type.TEXT, EventRow::metadata)
                         .add(Type.TEXT, EventRow::idempotencyKey));
-        writes.add(NOTIFY, parameters -> {});
+    }
+
+    /** Wakes every node's readers at commit. */
+    void wakeReaders(RoundTrip writes) {
+        writes.add("SELECT " + NOTIFY, parameters -> {});
+    }
+
+    /** As {@link #wakeReaders(RoundTrip)}, without a statement more. */
+    void wakeReaders(Assumptions assumptions) {
+        assumptions.andThen(NOTIFY);
     }
 
     void insertKeys(List<KeyedCommand> keys, RoundTrip writes) {

@@ -98,6 +98,7 @@ final class AppendTransaction {
         List<AppendCondition.Screening> screenings = conditions.stream()
                 .map(condition -> condition.assume(events, assumptions))
                 .toList();
+        statements.wakeReaders(assumptions);
         assumptions.add();
         Screened screened = new Screened(batch, assumed.toLogState(), screenings);
         write(screened, screenings, trip);
@@ -115,7 +116,9 @@ final class AppendTransaction {
         reads.send(session.jdbc());
 
         Screened screened = new Screened(batch, state, screenings);
-        write(screened, screenings, RoundTrip.forBatch(batch));
+        RoundTrip writes = RoundTrip.forBatch(batch);
+        statements.wakeReaders(writes);
+        write(screened, screenings, writes);
         return screened;
     }
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 public final class Assumptions {
 
     private final RoundTrip trip;
-    private final List<String> conditions = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private final List<RoundTrip.Binding> bindings = new ArrayList<>();
 
     Assumptions(RoundTrip trip) {
@@ -25,13 +25,18 @@ public final class Assumptions {
      * @param condition in SQL; columns of rows are written as in {@link RoundTrip#addRows}
      */
     public <R> void add(String condition, List<R> rows, RoundTrip.RowsBinding<R> binding) {
-        conditions.add("assume(" + trip.forRows(condition, rows) + ")");
+        calls.add("assume(" + trip.forRows(condition, rows) + ")");
         bindings.add(parameters -> binding.bind(parameters.rows(rows, trip.isSingle(rows))));
+    }
+
+    /** @param call of a function without parameters, for its effect if all that was added before holds */
+    void andThen(String call) {
+        calls.add(call);
     }
 
     /** Adds the statement to the trip. */
     void add() {
-        trip.add(conditions.stream().collect(Collectors.joining(",\n       ", "SELECT ", "")), this::bind);
+        trip.add(calls.stream().collect(Collectors.joining(",\n       ", "SELECT ", "")), this::bind);
     }
 
     private void bind(Parameters parameters) throws SQLException {

@@ -12,4 +12,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("userstore.event-log")
 record EventLogProperties(
         @DefaultValue("20000") long cachedAggregates,
-        @DefaultValue("100") int snapshotThreshold) {}
+        @DefaultValue("50") int snapshotThreshold) {}
