@@ -16,6 +16,7 @@ import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.SoftDelete;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Rows are written many at a time or alone, by two forms of each statement; either way they are what the log says. */
@@ -28,10 +29,18 @@ class WrittenTogetherTest {
         try (TestNode node = TestNode.on(TestDatabase.fresh());
                 AtOnce callers = new AtOnce()) {
             List<Long> ids = callers.run(CALLERS, caller -> () -> lifeOf(node, caller));
+            assertThat(number(node, "count(DISTINCT xmin::text)"))
+                    .as("transactions: a batch that fails is written in halves, which would hide a fault of many rows")
+                    .isLessThan(number(node, "count(*)"));
             ids.forEach(id -> assertFolded(node, id));
             assertFolded(node, lifeOf(node, CALLERS));
             assertFolded(node, lifeOf(node, CALLERS + 1));
         }
+    }
+
+    private static long number(TestNode node, String aggregate) {
+        return Objects.requireNonNull(
+                node.jdbc().queryForObject("SELECT " + aggregate + " FROM event_log", Long.class));
     }
 
     private static long lifeOf(TestNode node, int n) {

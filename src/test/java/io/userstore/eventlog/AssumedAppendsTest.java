@@ -138,6 +138,7 @@ class AssumedAppendsTest {
 
         assertThatThrownBy(() -> one.plainEngine().appendEvents(event("a", 1, "cut")))
                 .isInstanceOf(LogUnavailable.class);
+        assertThat(condition.asked).as("tried again").isEqualTo(1);
 
         append(one, "a", 1);
         assertThat(positions()).containsExactlyElementsOf(upTo(2));

@@ -54,6 +54,12 @@ class FollowersTest {
         writer.plainEngine().appendEvents(event("a", 0));
 
         assertThat(next.get(30, TimeUnit.SECONDS).trackingToken().position()).hasValue(1);
+
+        // This one is written in another way, on the assumption that nobody else wrote.
+        CompletableFuture<TrackedEventMessage<?>> second = CompletableFuture.supplyAsync(() -> take(stream));
+        writer.plainEngine().appendEvents(event("a", 1));
+
+        assertThat(second.get(30, TimeUnit.SECONDS).trackingToken().position()).hasValue(2);
     }
 
     @Test
