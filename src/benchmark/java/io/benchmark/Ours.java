@@ -1,13 +1,7 @@
 package io.benchmark;
 
 import io.userstore.TestNode;
-import io.userstore.user.EmailAddress;
-import io.userstore.user.ExperienceLevel;
-import io.userstore.user.PasswordHash;
-import io.userstore.user.PersonName;
-import io.userstore.user.TargetRole;
 import io.userstore.user.command.RecordFailedLogin;
-import io.userstore.user.command.Register;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 
 /** The store itself, in process: commands by its command gateway. */
@@ -28,13 +22,7 @@ final class Ours implements Contestant {
 
     @Override
     public long register(String email) {
-        return gateway.<Long>sendAndWait(new Register(
-                EmailAddress.of(email),
-                PasswordHash.of(Users.PASSWORD_HASH),
-                PersonName.of(Users.NAME),
-                TargetRole.of(Users.TARGET_ROLE),
-                ExperienceLevel.valueOf(Users.EXPERIENCE_LEVEL),
-                null));
+        return gateway.<Long>sendAndWait(Users.registration(email));
     }
 
     @Override

@@ -1,5 +1,11 @@
 package io.benchmark;
 
+import io.userstore.user.EmailAddress;
+import io.userstore.user.ExperienceLevel;
+import io.userstore.user.PasswordHash;
+import io.userstore.user.PersonName;
+import io.userstore.user.TargetRole;
+import io.userstore.user.command.Register;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,6 +30,17 @@ public final class Users {
     /** An address that nobody had before, at a random place in any index on addresses. */
     public static String newEmail() {
         return email(NEXT.incrementAndGet());
+    }
+
+    /** The command that registers such a user. */
+    public static Register registration(String email) {
+        return new Register(
+                EmailAddress.of(email),
+                PasswordHash.of(PASSWORD_HASH),
+                PersonName.of(NAME),
+                TargetRole.of(TARGET_ROLE),
+                ExperienceLevel.valueOf(EXPERIENCE_LEVEL),
+                null);
     }
 
     /** The n-th address: always the same, none twice, and the same as {@link Dataset}'s SQL makes. */

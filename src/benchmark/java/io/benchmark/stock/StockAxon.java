@@ -2,13 +2,7 @@ package io.benchmark.stock;
 
 import io.benchmark.Contestant;
 import io.benchmark.Users;
-import io.userstore.user.EmailAddress;
-import io.userstore.user.ExperienceLevel;
-import io.userstore.user.PasswordHash;
-import io.userstore.user.PersonName;
-import io.userstore.user.TargetRole;
 import io.userstore.user.command.RecordFailedLogin;
-import io.userstore.user.command.Register;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventsourcing.eventstore.jpa.DomainEventEntry;
@@ -55,13 +49,7 @@ public final class StockAxon implements Contestant {
 
     @Override
     public long register(String email) {
-        return gateway.<Long>sendAndWait(new Register(
-                EmailAddress.of(email),
-                PasswordHash.of(Users.PASSWORD_HASH),
-                PersonName.of(Users.NAME),
-                TargetRole.of(Users.TARGET_ROLE),
-                ExperienceLevel.valueOf(Users.EXPERIENCE_LEVEL),
-                null));
+        return gateway.<Long>sendAndWait(Users.registration(email));
     }
 
     @Override
