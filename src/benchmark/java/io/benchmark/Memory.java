@@ -39,7 +39,8 @@ final class Memory {
             long full = liveHeap() - before;
             Load.each(CALLERS, cached + 1, touched, ours::recordFailedLogin);
             long more = liveHeap() - before;
-            if (full <= 0) {
+            // In a quick run it may be: it fills a small cache after a short warm-up, and judges nothing.
+            if (full <= 0 && !stage.pace().quick()) {
                 throw new IllegalStateException("the heap shrank: noise is larger than the cache");
             }
             String fullCache = String.format("the cache full, with %,d users", cached);
