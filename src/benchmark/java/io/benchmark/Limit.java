@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 
 /**
  * What could be had at best without event sourcing: hand-written JDBC on a CRUD table, one statement a command that
@@ -74,10 +73,6 @@ final class Limit implements Contestant {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    DataSource dataSource() {
-        return pool;
     }
 
     @Override

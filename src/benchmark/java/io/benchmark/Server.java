@@ -1,5 +1,6 @@
 package io.benchmark;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.userstore.TestNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,9 +33,8 @@ final class Server implements AutoCloseable {
     private static Server open(Path data) throws IOException {
         TestNode store = TestNode.with("userstore.data-dir=" + data, "userstore.lockout.duration=0");
         String password = Files.readString(data.resolve("postgresql-password")).strip();
-        String url = ((com.zaxxer.hikari.HikariDataSource) store.bean(DataSource.class)).getJdbcUrl();
-        String server = url.substring(0, url.lastIndexOf('/') + 1);
-        return new Server(store, new Database(server + "postgres", "postgres", password));
+        String url = ((HikariDataSource) store.bean(DataSource.class)).getJdbcUrl();
+        return new Server(store, new Database(url, "postgres", password).named("postgres"));
     }
 
     /** An empty database, used by its superuser, to whom PostgreSQL checks privileges no differently in cost. */

@@ -1,14 +1,12 @@
 package io.benchmark;
 
 import io.userstore.TestNode;
-import io.userstore.eventlog.MetaDataKeys;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
+import org.springframework.core.io.ClassPathResource;
 
 /** What every measurement needs: the server, the pace, and where results go. */
 record Stage(Server server, Pace pace, Report report, Plots plots) {
@@ -44,9 +42,11 @@ record Stage(Server server, Pace pace, Report report, Plots plots) {
         return database;
     }
 
-    Limit limit() {
+    Limit limit() throws IOException {
         Database database = server.create("crud");
-        database.execute(resource("/db/migration/V2__directory.sql"), """
+        database.execute(
+                new ClassPathResource("db/migration/V2__directory.sql").getContentAsString(StandardCharsets.UTF_8),
+                """
                 CREATE TABLE users_audit (
                     id       bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
                     user_id  bigint      NOT NULL,
@@ -56,14 +56,6 @@ record Stage(Server server, Pace pace, Report report, Plots plots) {
                 )
                 """);
         return new Limit(database.pool(POOL));
-    }
-
-    private static String resource(String path) {
-        try (var in = MetaDataKeys.class.getResourceAsStream(path)) {
-            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /**

@@ -3,7 +3,6 @@ package io.benchmark;
 import io.benchmark.stock.StockAxon;
 import io.userstore.user.UserRejected;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ final class Throughput implements AutoCloseable {
         this.users = stage.pace().quick() ? 2_000 : 20_000;
     }
 
-    private static Throughput on(Stage stage) {
+    private static Throughput on(Stage stage) throws IOException {
         Ours ours = new Ours(stage.store("ours"));
         Database jpa = stage.server().create("stock_jpa");
         Database jdbc = stage.server().create("stock_jdbc");
@@ -183,6 +182,6 @@ final class Throughput implements AutoCloseable {
 
     @Override
     public void close() {
-        new ArrayList<>(contestants).forEach(Contestant::close);
+        contestants.forEach(Contestant::close);
     }
 }

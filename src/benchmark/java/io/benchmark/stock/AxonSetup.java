@@ -27,7 +27,7 @@ final class AxonSetup {
     /** As many as the store keeps, and snapshots as often. */
     private static final long CACHED_AGGREGATES = 20_000;
 
-    private static final int SNAPSHOT_THRESHOLD = 100;
+    private static final int SNAPSHOT_THRESHOLD = 50;
 
     private AxonSetup() {}
 

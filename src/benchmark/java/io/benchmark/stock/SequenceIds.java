@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Ids from the sequence in blocks, as the store has them, here on the connection of the command's transaction. */
 final class SequenceIds implements UserIds {
 
-    private static final int BLOCK = 50;
+    private static final int BLOCK = 500;
     private static final String NEXT = "SELECT nextval('users_id_seq') FROM generate_series(1, ?)";
 
     private final JdbcTemplate jdbc;

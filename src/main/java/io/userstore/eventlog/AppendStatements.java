@@ -148,7 +148,7 @@ final class AppendStatements {
 
     /** Assumes the log to be in that state. */
     void assume(AssumedState assumed, Assumptions assumptions) {
-        assumptions.add(SAME_HEAD, List.of(assumed), columns -> columns.add(Type.INT8, AssumedState::head));
+        assumptions.add(SAME_HEAD, List.of(), columns -> columns.add(assumed.head()));
         assumptions.add(
                 SAME_VERSIONS,
                 List.copyOf(assumed.versions().entrySet()),

@@ -36,11 +36,6 @@ public final class Parameters {
         }
     }
 
-    /** Binds a number. */
-    public void add(long value) throws SQLException {
-        statement.setLong(index++, value);
-    }
-
     /** @param single to bind the one row's columns as values instead of arrays */
     <R> Columns<R> rows(List<R> rows, boolean single) {
         return new Columns<>(rows, single);
@@ -83,7 +78,7 @@ public final class Parameters {
 
         /** Binds a number that belongs to the statement as a whole. */
         public Columns<R> add(long value) throws SQLException {
-            Parameters.this.add(value);
+            statement.setLong(index++, value);
             return this;
         }
     }

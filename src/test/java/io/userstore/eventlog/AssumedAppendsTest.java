@@ -3,6 +3,7 @@ package io.userstore.eventlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.userstore.AtOnce;
 import io.userstore.TestDatabase;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -64,6 +65,23 @@ class AssumedAppendsTest {
 
         assertThat(positions()).containsExactlyElementsOf(upTo(22));
         assertThat(condition.assumed).isEqualTo(10);
+        assertThat(condition.asked).isEqualTo(1);
+    }
+
+    @Test
+    void nodeThatIsAloneReadsTheLogOnceHoweverManyAppendAtOnce() {
+        append(one, "first", 0);
+        try (AtOnce callers = new AtOnce()) {
+            callers.run(16, caller -> () -> {
+                for (int version = 0; version < 20; version++) {
+                    append(one, "stream" + caller, version);
+                }
+                return caller;
+            });
+        }
+
+        assertThat(positions()).containsExactlyElementsOf(upTo(321));
+        assertThat(condition.assumed).as("some appends shared a batch").isLessThan(320);
         assertThat(condition.asked).isEqualTo(1);
     }
 
