@@ -1,5 +1,6 @@
 package io.userstore.eventlog;
 
+import java.lang.reflect.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -22,17 +23,25 @@ public final class Parameters {
 
     /** The types of columns, and of arrays of them. */
     public enum Type {
-        TEXT("text", Types.VARCHAR),
-        INT8("int8", Types.BIGINT),
-        INT4("int4", Types.INTEGER),
-        UUID("uuid", Types.OTHER);
+        TEXT("text", Types.VARCHAR, String.class),
+        INT8("int8", Types.BIGINT, Long.class),
+        INT4("int4", Types.INTEGER, Integer.class),
+        BYTEA("bytea", Types.BINARY, byte[].class),
+        UUID("uuid", Types.OTHER, Object.class);
 
         private final String postgres;
         private final int jdbc;
+        private final Class<?> java;
 
-        Type(String postgres, int jdbc) {
+        Type(String postgres, int jdbc, Class<?> java) {
             this.postgres = postgres;
             this.jdbc = jdbc;
+            this.java = java;
+        }
+
+        /** Of the class by which the driver knows how to send it as it is; an array of objects it would spell out and escape. */
+        private Object[] array(int length) {
+            return (Object[]) Array.newInstance(java, length);
         }
     }
 
@@ -62,7 +71,7 @@ public final class Parameters {
                 statement.setObject(index++, component.apply(rows.get(0)), type.jdbc);
                 return this;
             }
-            Object[] values = new Object[rows.size()];
+            Object[] values = type.array(rows.size());
             for (int i = 0; i < values.length; i++) {
                 values[i] = component.apply(rows.get(i));
             }
