@@ -22,7 +22,8 @@ USER userstore
 ENV SERVER_ADDRESS=0.0.0.0 \
     SERVER_PORT=8080 \
     USERSTORE_DATA_DIR=/var/lib/userstore/data
-# Only used without SPRING_DATASOURCE_URL, by the embedded database.
+# The key-encryption keys and the ledger of erasures: name this volume, and back it up. Without SPRING_DATASOURCE_URL the
+# embedded database, too.
 VOLUME /var/lib/userstore
 EXPOSE 8080
 # The image has no HTTP client that we could rely on; bash can open a connection itself.

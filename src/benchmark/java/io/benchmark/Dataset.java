@@ -1,7 +1,13 @@
 package io.benchmark;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.userstore.privacy.SealedRegistrations;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Fills an empty store's tables by SQL, as commands would have left them: millions of these would take longer than the
@@ -9,16 +15,29 @@ import java.util.stream.Stream;
  */
 final class Dataset {
 
+    /**
+     * Users with ids beyond {@link #SEALED} are never read from the log; their events and keys are as long as
+     * real ones, and nothing else.
+     */
     private static final String REGISTERED = """
             INSERT INTO event_log (position, aggregate_type, aggregate_id, version, event_id, type, revision, occurred_at,
                                    payload, metadata)
             SELECT n, 'user', n::text, 0, uuidv7(), 'user.registered', '1', now(),
-                   format('{"id":%%s,"email":"%%s","passwordHash":"%1$s","name":"%2$s","targetRole":"%3$s",'
-                          '"experienceLevel":"%4$s","accountStatus":"ACTIVE"}',
-                          n, md5(n::text) || '@example.com')::json,
+                   format('{"id":%%1$s,"email":{"sealed":"%%2$96s"},"passwordHash":{"sealed":"%%2$118s"},'
+                          '"name":{"sealed":"%%2$52s"},"targetRole":{"sealed":"%%2$60s"},'
+                          '"experienceLevel":{"sealed":"%%2$46s"},"accountStatus":"ACTIVE"}', n, '')::json,
                    format('{"correlationId":"%%1$s","causationId":"%%1$s"}', uuidv7())::json
-              FROM generate_series(1, %5$s) AS n
+              FROM generate_series(%1$s, %2$s) AS n
             """;
+
+    private static final String DATA_KEYS = """
+            INSERT INTO data_keys (aggregate_id, wrapped_key, generation)
+            SELECT n::text, decode(repeat('00', 65), 'hex'), 1
+              FROM generate_series(%s, %s) AS n
+            """;
+
+    /** As many as any part of the benchmark sends commands to. */
+    private static final long SEALED = 110_000;
 
     private static final String USERS = """
             INSERT INTO users (id, created_at, updated_at, email, password_hash, name, target_role, experience_level,
@@ -61,19 +80,24 @@ final class Dataset {
                     + " pg_get_constraintdef(oid))" + KEYS;
 
     private final Database database;
+    private final Path dataFolder;
     private final List<String> keys;
     private long position;
 
     /** The keys' indexes are built in the end, sorted: row by row they would take as long again as the rows. */
-    private Dataset(Database database) {
+    private Dataset(Database database, Path dataFolder) {
         this.database = database;
+        this.dataFolder = dataFolder;
         this.keys = database.query(ADD_KEYS);
         database.execute(database.query(DROP_KEYS));
     }
 
-    /** @param database an empty store's, migrated */
-    static Dataset in(Database database) {
-        return new Dataset(database);
+    /**
+     * @param database an empty store's, migrated
+     * @param dataFolder of the stores that are going to open it
+     */
+    static Dataset in(Database database, Path dataFolder) {
+        return new Dataset(database, dataFolder);
     }
 
     /** Users 1 to {@code count}, once, before any logins. */
@@ -81,14 +105,34 @@ final class Dataset {
         Object[] values = {
             Users.PASSWORD_HASH, Users.NAME, Users.TARGET_ROLE, Users.EXPERIENCE_LEVEL, Long.toString(count)
         };
+        register(count);
         database.executeAtOnce(
-                List.of(REGISTERED.formatted(values)),
-                List.of(
-                        USERS.formatted(values),
-                        RESERVATIONS.formatted(Long.toString(count)),
-                        "SELECT setval('users_id_seq', " + count + ")"));
+                List.of(USERS.formatted(values)),
+                List.of(RESERVATIONS.formatted(Long.toString(count)), "SELECT setval('users_id_seq', " + count + ")"));
         position += count;
         return this;
+    }
+
+    private void register(long count) {
+        long sealed = Math.min(count, SEALED);
+        try (HikariDataSource pool = database.pool(2)) {
+            new SealedRegistrations(new JdbcTemplate(pool), dataFolder).add(1, sealed, Dataset::personal);
+        }
+        if (sealed < count) {
+            String from = Long.toString(sealed + 1);
+            String to = Long.toString(count);
+            database.executeAtOnce(List.of(REGISTERED.formatted(from, to)), List.of(DATA_KEYS.formatted(from, to)));
+        }
+    }
+
+    private static Map<String, String> personal(long id) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("email", Users.email(id));
+        fields.put("passwordHash", Users.PASSWORD_HASH);
+        fields.put("name", Users.NAME);
+        fields.put("targetRole", Users.TARGET_ROLE);
+        fields.put("experienceLevel", Users.EXPERIENCE_LEVEL);
+        return fields;
     }
 
     /** So many logins in all for the users from {@code first} on, the same number for each. */

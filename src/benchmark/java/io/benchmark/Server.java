@@ -14,10 +14,12 @@ final class Server implements AutoCloseable {
     /** For the pools of all contestants at once, more than one store ever needs. */
     private static final int CONNECTIONS = 300;
 
+    private final Path data;
     private final TestNode store;
     private final Database maintenance;
 
-    private Server(TestNode store, Database maintenance) {
+    private Server(Path data, TestNode store, Database maintenance) {
+        this.data = data;
         this.store = store;
         this.maintenance = maintenance;
     }
@@ -34,13 +36,18 @@ final class Server implements AutoCloseable {
         TestNode store = TestNode.with("userstore.data-dir=" + data, "userstore.lockout.duration=0");
         String password = Files.readString(data.resolve("postgresql-password")).strip();
         String url = ((HikariDataSource) store.bean(DataSource.class)).getJdbcUrl();
-        return new Server(store, new Database(url, "postgres", password).named("postgres"));
+        return new Server(data, store, new Database(url, "postgres", password).named("postgres"));
     }
 
     /** An empty database, used by its superuser, to whom PostgreSQL checks privileges no differently in cost. */
     Database create(String name) {
         maintenance.execute("CREATE DATABASE " + name);
         return maintenance.named(name);
+    }
+
+    /** All stores' data folder, with the key-encryption keys. */
+    Path dataFolder() {
+        return data;
     }
 
     String version() {

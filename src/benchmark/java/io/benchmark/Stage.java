@@ -3,6 +3,7 @@ package io.benchmark;
 import io.userstore.TestNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
@@ -23,10 +24,10 @@ record Stage(Server server, Pace pace, Report report, Plots plots) {
     }
 
     TestNode storeOn(Database database, String... properties) {
-        String[] all = new String[properties.length + 1];
-        all[0] = NO_LOCKOUT;
-        System.arraycopy(properties, 0, all, 1, properties.length);
-        return TestNode.with(database.properties(all));
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.add(NO_LOCKOUT);
+        all.add("userstore.data-dir=" + server.dataFolder());
+        return TestNode.with(database.properties(all.toArray(String[]::new)));
     }
 
     /** Filled before a store opens it: an open one need not notice what others write behind its back. */
@@ -36,7 +37,7 @@ record Stage(Server server, Pace pace, Report report, Plots plots) {
                 .dataSource(database.url(), database.username(), database.password())
                 .load()
                 .migrate();
-        Dataset dataset = Dataset.in(database);
+        Dataset dataset = Dataset.in(database, server.dataFolder());
         filling.accept(dataset);
         dataset.settle();
         return database;

@@ -1,6 +1,7 @@
 package io.userstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -10,11 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
-import org.junit.jupiter.api.BeforeAll;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Every step of the schema can be taken back, and taken again. */
@@ -86,68 +90,112 @@ class MigrationsTest {
             ORDER BY 1
             """;
 
-    private static TestDatabase database;
-    private static JdbcTemplate jdbc;
+    /** The scripts that belong together, and where Flyway keeps what was run of them. */
+    private enum Schema {
+        STORE("migration", "undo", "flyway_schema_history"),
+        KEYS("keys-migration", "keys-undo", "flyway_keys_history");
 
-    @BeforeAll
-    static void start() {
-        database = TestDatabase.fresh();
-        jdbc = new JdbcTemplate(database.dataSource());
+        private final String migrations;
+        private final String undoing;
+        private final String history;
+        private final DataSource database = TestDatabase.fresh().dataSource();
+        private final JdbcTemplate jdbc = new JdbcTemplate(database);
+
+        Schema(String migrations, String undoing, String history) {
+            this.migrations = migrations;
+            this.undoing = undoing;
+            this.history = history;
+        }
+
+        FluentConfiguration flyway() {
+            return Flyway.configure()
+                    .dataSource(database)
+                    .locations("classpath:db/" + migrations)
+                    .table(history);
+        }
+
+        void migrateTo(MigrationVersion version) {
+            flyway().target(version).load().migrate();
+        }
+
+        void undo(MigrationVersion version) {
+            String script = scripts(undoing).stream()
+                    .filter(name -> name.startsWith("U" + version + "__"))
+                    .findFirst()
+                    .orElseThrow();
+            jdbc.execute(text(undoing, script));
+            jdbc.update("DELETE FROM " + history + " WHERE version = ?", version.getVersion());
+        }
+
+        List<String> catalogue() {
+            return jdbc.queryForList(CATALOGUE, String.class);
+        }
     }
 
-    @Test
-    void everyMigrationHasItsUndoScript() {
-        assertThat(scripts("undo")).containsExactlyInAnyOrderElementsOf(undoScriptsWanted());
+    @ParameterizedTest
+    @EnumSource
+    void everyMigrationHasItsUndoScript(Schema schema) {
+        assertThat(scripts(schema.undoing))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(scripts(schema.migrations).stream()
+                        .map(name -> name.replaceFirst("^V", "U"))
+                        .toList());
     }
 
-    @Test
-    void upDownOneByOneAndUpAgainLeavesTheSameCatalogueAtEveryStep() {
-        List<MigrationVersion> versions = Stream.of(flyway().load().info().all())
+    @ParameterizedTest
+    @EnumSource
+    void upDownOneByOneAndUpAgainLeavesTheSameCatalogueAtEveryStep(Schema schema) {
+        List<MigrationVersion> versions = Stream.of(
+                        schema.flyway().load().info().all())
                 .map(MigrationInfo::getVersion)
                 .toList();
-        List<List<String>> catalogues = new ArrayList<>(List.of(catalogue()));
+        List<List<String>> catalogues = new ArrayList<>(List.of(schema.catalogue()));
 
         for (MigrationVersion version : versions) {
-            migrateTo(version);
-            catalogues.add(catalogue());
+            schema.migrateTo(version);
+            catalogues.add(schema.catalogue());
         }
         assertThat(catalogues).doesNotHaveDuplicates();
 
         for (int step = versions.size(); step > 0; step--) {
-            undo(versions.get(step - 1));
-            assertThat(catalogue()).as("back from V%s", versions.get(step - 1)).isEqualTo(catalogues.get(step - 1));
+            schema.undo(versions.get(step - 1));
+            assertThat(schema.catalogue())
+                    .as("back from V%s", versions.get(step - 1))
+                    .isEqualTo(catalogues.get(step - 1));
         }
         for (int step = 1; step <= versions.size(); step++) {
-            migrateTo(versions.get(step - 1));
-            assertThat(catalogue()).as("again at V%s", versions.get(step - 1)).isEqualTo(catalogues.get(step));
+            schema.migrateTo(versions.get(step - 1));
+            assertThat(schema.catalogue())
+                    .as("again at V%s", versions.get(step - 1))
+                    .isEqualTo(catalogues.get(step));
         }
     }
 
-    private static org.flywaydb.core.api.configuration.FluentConfiguration flyway() {
-        return Flyway.configure().dataSource(database.dataSource());
+    @Test
+    void keysAreNotDroppedAsLongAsThereAreAny() {
+        JdbcTemplate jdbc = new JdbcTemplate(TestDatabase.fresh().dataSource());
+        jdbc.execute(text("keys-migration", "V1__data_keys.sql"));
+        jdbc.update("INSERT INTO data_keys (aggregate_id, wrapped_key, generation) VALUES ('1', 'x', 1)");
+
+        assertThatThrownBy(() -> jdbc.execute(text("keys-undo", "U1__data_keys.sql")))
+                .hasStackTraceContaining("to drop them is to erase every user");
+
+        assertThat(jdbc.queryForObject("SELECT count(*) FROM data_keys", Long.class))
+                .isEqualTo(1);
     }
 
-    private static void migrateTo(MigrationVersion version) {
-        flyway().target(version).load().migrate();
-    }
+    @Test
+    void logFromBeforeEncryptionIsRefused() {
+        DataSource database = TestDatabase.fresh().dataSource();
+        Flyway.configure().dataSource(database).target("5").load().migrate();
+        new JdbcTemplate(database).update("""
+                        INSERT INTO event_log (position, aggregate_type, aggregate_id, version, event_id, type, revision,
+                                               occurred_at, payload, metadata)
+                        VALUES (1, 'user', '1', 0, gen_random_uuid(), 'user.registered', '1', now(), '{}', '{}')
+                        """);
 
-    private static void undo(MigrationVersion version) {
-        String script = scripts("undo").stream()
-                .filter(name -> name.startsWith("U" + version + "__"))
-                .findFirst()
-                .orElseThrow();
-        jdbc.execute(text("undo", script));
-        jdbc.update("DELETE FROM flyway_schema_history WHERE version = ?", version.getVersion());
-    }
-
-    private static List<String> catalogue() {
-        return jdbc.queryForList(CATALOGUE, String.class);
-    }
-
-    private static List<String> undoScriptsWanted() {
-        return scripts("migration").stream()
-                .map(name -> name.replaceFirst("^V", "U"))
-                .toList();
+        assertThatThrownBy(() -> Flyway.configure().dataSource(database).load().migrate())
+                .hasStackTraceContaining("before personal data was encrypted");
     }
 
     private static List<String> scripts(String folder) {

@@ -4,6 +4,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,12 +32,48 @@ public final class TestDatabase {
 
     public static TestDatabase fresh() {
         TestDatabase database = new TestDatabase("test" + COUNT.incrementAndGet());
-        execute(dataSource("postgres", "postgres"), "CREATE DATABASE " + database.name + " OWNER " + ROLE);
+        asSuperuser("CREATE DATABASE " + database.name + " OWNER " + ROLE);
         return database;
+    }
+
+    /** A copy of it as it is now; nobody may be connected. */
+    public TestDatabase backup() {
+        TestDatabase copy = new TestDatabase("test" + COUNT.incrementAndGet());
+        copy.copyFrom(this);
+        return copy;
+    }
+
+    /** Makes it what the copy is; nobody may be connected. */
+    public void restore(TestDatabase backup) {
+        asSuperuser("DROP DATABASE " + name);
+        copyFrom(backup);
+    }
+
+    private void copyFrom(TestDatabase other) {
+        asSuperuser("CREATE DATABASE " + name + " TEMPLATE " + other.name + " OWNER " + ROLE);
+    }
+
+    /** Throws everybody out, and lets nobody in. */
+    public void refuseConnections() {
+        asSuperuser("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+        asSuperuser("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+    }
+
+    public void acceptConnections() {
+        asSuperuser("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+    }
+
+    private static void asSuperuser(String sql) {
+        execute(dataSource("postgres", "postgres"), sql);
     }
 
     public String url() {
         return "jdbc:postgresql://127.0.0.1:" + Server.RUNNING.getPort() + "/" + name;
+    }
+
+    /** The data folder of the nodes on this database: that they have it in common makes them nodes of one store. */
+    public String dataFolder() {
+        return Server.FOLDERS.resolve(name).toString();
     }
 
     public String username() {
@@ -77,6 +115,16 @@ public final class TestDatabase {
     private static final class Server {
 
         static final EmbeddedPostgres RUNNING = start();
+        static final Path FOLDERS = temporaryFolder();
+
+        private static Path temporaryFolder() {
+            try {
+                Path folders = Files.createTempDirectory(Path.of("target"), "data-folders");
+                return folders.toAbsolutePath();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
 
         private static EmbeddedPostgres start() {
             try {

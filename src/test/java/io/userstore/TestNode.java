@@ -31,7 +31,8 @@ public final class TestNode implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(
                 "spring.datasource.url=" + database.url(),
                 "spring.datasource.username=" + database.username(),
-                "spring.datasource.password=" + database.password()));
+                "spring.datasource.password=" + database.password(),
+                "userstore.data-dir=" + database.dataFolder()));
         all.addAll(List.of(properties));
         return with(all.toArray(String[]::new));
     }

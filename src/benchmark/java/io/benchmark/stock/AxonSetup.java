@@ -43,7 +43,10 @@ final class AxonSetup {
         Configurer configurer = DefaultConfigurer.defaultConfiguration(false)
                 .registerComponent(TransactionManager.class, axon -> database.transactions())
                 .registerComponent(
-                        Serializer.class, axon -> Jackson3Serializer.builder().build())
+                        Serializer.class,
+                        axon -> Jackson3Serializer.builder()
+                                .jsonMapperBuilderCustomizer(json -> json.addModule(new PlainPersonal()))
+                                .build())
                 .registerComponent(UserIds.class, axon -> new SequenceIds(database.dataSource()))
                 .registerComponent(Clock.class, axon -> Clock.systemUTC())
                 .registerComponent(

@@ -2,6 +2,7 @@ package io.benchmark.stock;
 
 import io.userstore.user.AccountStatus;
 import io.userstore.user.ExperienceLevel;
+import io.userstore.user.event.Personal;
 import io.userstore.user.event.Registered;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -53,14 +54,14 @@ class UserEntity {
     protected UserEntity() {}
 
     UserEntity(Registered event, Instant at) {
-        String level = event.experienceLevel();
+        String level = Personal.orNull(event.experienceLevel());
         id = event.id();
         createdAt = utc(at);
         updatedAt = createdAt;
-        email = event.email();
-        passwordHash = event.passwordHash();
-        name = event.name();
-        targetRole = event.targetRole();
+        email = event.email().or("");
+        passwordHash = event.passwordHash().or("");
+        name = event.name().or("");
+        targetRole = Personal.orNull(event.targetRole());
         experienceLevel = level == null ? null : ExperienceLevel.valueOf(level);
         accountStatus = AccountStatus.valueOf(event.accountStatus());
         failedLoginAttempts = "0";

@@ -7,10 +7,13 @@ import io.userstore.eventlog.RoundTrip;
 import io.userstore.user.EmailAddress;
 import io.userstore.user.UserRejected;
 import io.userstore.user.event.EmailChanged;
+import io.userstore.user.event.Erased;
+import io.userstore.user.event.Personal;
 import io.userstore.user.event.Registered;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +45,8 @@ class EmailReservations implements AppendCondition {
             SELECT unnest(?), unnest(?)
             ON CONFLICT (user_id) DO UPDATE SET address = excluded.address
             """;
+
+    private static final String RELEASE = "DELETE FROM email_reservations WHERE user_id IN (SELECT unnest(?))";
 
     @Override
     public @Nullable RuntimeException explain(String constraint) {
@@ -89,8 +94,9 @@ class EmailReservations implements AppendCondition {
 
     private record Claim(String address, long userId) {
 
-        static Claim of(String email, long userId) {
-            return new Claim(EmailAddress.of(email).key(), userId);
+        /** Of an event that is being appended, whose address cannot have been erased. */
+        static Claim of(Personal email, long userId) {
+            return new Claim(EmailAddress.keyOf(((Personal.Text) email).value()), userId);
         }
     }
 
@@ -102,6 +108,7 @@ class EmailReservations implements AppendCondition {
 
         private final Map<String, Long> holders;
         private final Map<Long, Claim> admitted = new LinkedHashMap<>();
+        private final Set<Long> erased = new LinkedHashSet<>();
 
         Claims(Map<String, Long> holders) {
             this.holders = holders;
@@ -120,19 +127,27 @@ class EmailReservations implements AppendCondition {
                 holders.put(claim.address(), claim.userId());
                 admitted.put(claim.userId(), claim);
             });
+            for (EventMessage<?> event : append) {
+                if (event.getPayload() instanceof Erased gone) {
+                    erased.add(gone.id());
+                }
+            }
             return null;
         }
 
         @Override
         public void write(RoundTrip writes) {
-            if (admitted.isEmpty()) {
-                return;
-            }
             List<Claim> claims = List.copyOf(admitted.values());
-            writes.addRows(
-                    CLAIM,
-                    claims,
-                    columns -> columns.add(Type.TEXT, Claim::address).add(Type.INT8, Claim::userId));
+            if (!claims.isEmpty()) {
+                writes.addRows(
+                        CLAIM,
+                        claims,
+                        columns -> columns.add(Type.TEXT, Claim::address).add(Type.INT8, Claim::userId));
+            }
+            // After the claims: a user may change its address and be erased in one batch.
+            if (!erased.isEmpty()) {
+                writes.addRows(RELEASE, List.copyOf(erased), columns -> columns.add(Type.INT8, id -> id));
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.userstore.directory;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import io.userstore.eventlog.StreamMemory;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -12,7 +13,7 @@ import org.springframework.stereotype.Component;
  * registration. What a user was like at a version never changes, so nothing has to be kept up; what is not here is read.
  */
 @Component
-class JustRegistered {
+class JustRegistered implements StreamMemory {
 
     static final long VERSION = 0;
 
@@ -35,5 +36,15 @@ class JustRegistered {
     /** Empty if the user was not registered here a moment ago. */
     Optional<UserView> find(long id) {
         return Optional.ofNullable(users.getIfPresent(id));
+    }
+
+    @Override
+    public void forget(String stream) {
+        users.asMap().keySet().removeIf(id -> Long.toString(id).equals(stream));
+    }
+
+    @Override
+    public void forgetAll() {
+        users.invalidateAll();
     }
 }

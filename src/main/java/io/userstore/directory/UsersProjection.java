@@ -3,9 +3,11 @@ package io.userstore.directory;
 import io.userstore.directory.UserRow.Column;
 import io.userstore.user.AccountStatus;
 import io.userstore.user.event.EmailChanged;
+import io.userstore.user.event.Erased;
 import io.userstore.user.event.LoginFailed;
 import io.userstore.user.event.LoginSucceeded;
 import io.userstore.user.event.PasswordChanged;
+import io.userstore.user.event.Personal;
 import io.userstore.user.event.ProfileChanged;
 import io.userstore.user.event.Registered;
 import io.userstore.user.event.Restored;
@@ -36,11 +38,11 @@ class UsersProjection {
     void on(Registered event, @Timestamp Instant at) {
         UserRow row = changed(event, at);
         row.createdAt = at;
-        row.email = event.email();
-        row.passwordHash = event.passwordHash();
-        row.name = event.name();
-        row.targetRole = event.targetRole();
-        row.experienceLevel = event.experienceLevel();
+        row.email = event.email().or(ErasedColumns.email(event.id()));
+        row.passwordHash = event.passwordHash().or(ErasedColumns.PASSWORD_HASH);
+        row.name = event.name().or(ErasedColumns.NAME);
+        row.targetRole = Personal.orNull(event.targetRole());
+        row.experienceLevel = Personal.orNull(event.experienceLevel());
         row.accountStatus = event.accountStatus();
     }
 
@@ -76,19 +78,20 @@ class UsersProjection {
     @EventHandler
     void on(ProfileChanged event, @Timestamp Instant at) {
         UserRow row = changed(event, at, Column.NAME, Column.TARGET_ROLE, Column.EXPERIENCE_LEVEL);
-        row.name = event.name();
-        row.targetRole = event.targetRole();
-        row.experienceLevel = event.experienceLevel();
+        row.name = event.name().or(ErasedColumns.NAME);
+        row.targetRole = Personal.orNull(event.targetRole());
+        row.experienceLevel = Personal.orNull(event.experienceLevel());
     }
 
     @EventHandler
     void on(EmailChanged event, @Timestamp Instant at) {
-        changed(event, at, Column.EMAIL).email = event.email();
+        changed(event, at, Column.EMAIL).email = event.email().or(ErasedColumns.email(event.id()));
     }
 
     @EventHandler
     void on(PasswordChanged event, @Timestamp Instant at) {
-        changed(event, at, Column.PASSWORD_HASH).passwordHash = event.passwordHash();
+        changed(event, at, Column.PASSWORD_HASH).passwordHash =
+                event.passwordHash().or(ErasedColumns.PASSWORD_HASH);
     }
 
     @EventHandler
@@ -99,6 +102,25 @@ class UsersProjection {
     @EventHandler
     void on(Restored event, @Timestamp Instant at) {
         changed(event, at, Column.DELETED_AT).deletedAt = null;
+    }
+
+    @EventHandler
+    void on(Erased event, @Timestamp Instant at) {
+        UserRow row = changed(
+                event,
+                at,
+                Column.EMAIL,
+                Column.PASSWORD_HASH,
+                Column.NAME,
+                Column.TARGET_ROLE,
+                Column.EXPERIENCE_LEVEL,
+                Column.DELETED_AT);
+        row.email = ErasedColumns.email(event.id());
+        row.passwordHash = ErasedColumns.PASSWORD_HASH;
+        row.name = ErasedColumns.NAME;
+        row.targetRole = null;
+        row.experienceLevel = null;
+        row.deletedAt = at;
     }
 
     private UserRow changed(UserEvent event, Instant at, Column... columns) {

@@ -8,7 +8,7 @@ import org.axonframework.common.caching.Cache;
 import org.jspecify.annotations.Nullable;
 
 /** A bounded cache of aggregates. It tells nobody what it evicts: nothing here depends on it. */
-final class AggregateCache implements Cache {
+final class AggregateCache implements Cache, StreamMemory {
 
     private final com.github.benmanes.caffeine.cache.Cache<Object, Object> entries;
 
@@ -61,6 +61,16 @@ final class AggregateCache implements Cache {
     @SuppressWarnings("unchecked")
     public <V> void computeIfPresent(Object key, UnaryOperator<V> update) {
         entries.asMap().computeIfPresent(key, (k, value) -> update.apply((V) value));
+    }
+
+    @Override
+    public void forget(String stream) {
+        remove(stream);
+    }
+
+    @Override
+    public void forgetAll() {
+        removeAll();
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A condition across streams, such as the uniqueness of a value. It is checked under the append lock, so that nothing
  * can change between the check and the commit, and fails single appends, never the batch.
  */
-public interface AppendCondition {
+public interface AppendCondition extends ConstraintMeaning {
 
     /**
      * Asks, in one query for the whole batch, for what is needed to judge its appends; the answer is there when the
@@ -28,13 +28,8 @@ public interface AppendCondition {
      */
     Screening assume(List<EventMessage<?>> events, Assumptions assumptions);
 
-    /**
-     * What it means when a constraint of the database refuses an append that was admitted, because somebody else wrote
-     * to the condition's tables.
-     *
-     * @param constraint its name
-     * @return why the append is not in, or null when the constraint is not of this condition
-     */
+    /** When somebody else wrote to the condition's tables. */
+    @Override
     default @Nullable RuntimeException explain(String constraint) {
         return null;
     }

@@ -80,6 +80,14 @@ final class AppendStatements {
 
     private static final String NOTIFY = "pg_notify('" + CHANNEL + "', '')";
 
+    /** What a notification says before the stream that is to be forgotten. */
+    static final String FORGET = "forget ";
+
+    private static final String DROP_SNAPSHOTS = "DELETE FROM snapshots WHERE aggregate_id IN (SELECT unnest(?))";
+
+    private static final String NOTIFY_OF_FORGOTTEN = "SELECT pg_notify('" + CHANNEL + "', '" + FORGET
+            + "' || stream.id) FROM (SELECT unnest(?) AS id) AS stream";
+
     private static final String INSERT_KEYS = """
             INSERT INTO idempotency_keys (idempotency_key, fingerprint, aggregate_id, version, answer_type, answer)
             SELECT unnest(?), decode(unnest(?), 'hex'), unnest(?), unnest(?), unnest(?), unnest(?)::json
@@ -204,12 +212,17 @@ final class AppendStatements {
                     INSERT_KEYS,
                     keys,
                     columns -> columns.add(Type.TEXT, KeyedCommand::key)
-                            .add(Type.TEXT, keyed -> HexFormat.of().formatHex(keyed.fingerprint()))
+                            .add(Type.TEXT, keyed -> HexFormat.of().formatHex(keyed.sealedFingerprint()))
                             .add(Type.TEXT, AppendStatements::aggregateId)
                             .add(Type.INT8, AppendStatements::version)
                             .add(Type.TEXT, AppendStatements::answerType)
                             .add(Type.TEXT, AppendStatements::answer));
         }
+    }
+
+    static void forget(List<String> streams, RoundTrip writes) {
+        writes.addRows(DROP_SNAPSHOTS, streams, columns -> columns.add(Type.TEXT, stream -> stream));
+        writes.addRows(NOTIFY_OF_FORGOTTEN, streams, columns -> columns.add(Type.TEXT, stream -> stream));
     }
 
     private static @Nullable String aggregateId(KeyedCommand keyed) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +25,24 @@ final class AppendTransaction {
     private final AppendSession session;
     private final AppendStatements statements;
     private final List<AppendCondition> conditions;
+    private final List<ConstraintMeaning> meanings;
     private final OpenBatch openBatch;
+    private final List<BatchParticipant> participants;
     private final Foresight foresight = new Foresight();
 
     AppendTransaction(
-            AppendSession session, AppendStatements statements, List<AppendCondition> conditions, OpenBatch openBatch) {
+            AppendSession session,
+            AppendStatements statements,
+            List<AppendCondition> conditions,
+            List<ConstraintMeaning> meanings,
+            OpenBatch openBatch,
+            List<BatchParticipant> participants) {
         this.session = session;
         this.statements = statements;
         this.conditions = conditions;
+        this.meanings = meanings;
         this.openBatch = openBatch;
+        this.participants = participants;
     }
 
     /** Writes the batch; every append of it is granted or refused when this returns. */
@@ -46,12 +56,15 @@ final class AppendTransaction {
             refuseOutOfReach(batch, e);
         } catch (RuntimeException e) {
             foresight.headIsUnknown();
+            RuntimeException meaning = meaning(e);
             if (DatabaseFailure.isOutage(e)) {
                 refuseOutOfReach(batch, e);
+            } else if (meaning instanceof ConcurrencyException || meaning instanceof LogUnavailable) {
+                batch.forEach(append -> append.refused(meaning));
             } else if (batch.size() > 1) {
                 writeInHalves(batch, e);
             } else {
-                refuse(batch.get(0), e);
+                refuse(batch.get(0), meaning, e);
             }
         }
     }
@@ -146,6 +159,7 @@ final class AppendTransaction {
             statements.insertEvents(screened.headBefore(), screened.admittedRows(), trip);
             screenings.forEach(screening -> screening.write(trip));
             openBatch.publish(admitted, trip);
+            participants.forEach(participant -> participant.write(admitted, trip));
         }
         statements.insertKeys(screened.admittedKeys(), trip);
         statements.commit(trip);
@@ -160,21 +174,25 @@ final class AppendTransaction {
         write(batch.subList(middle, batch.size()));
     }
 
-    private void refuse(Append append, RuntimeException failure) {
+    private static void refuse(Append append, @Nullable RuntimeException meaning, RuntimeException failure) {
+        if (AppendStatements.UNIQUE_EVENTS.contains(DatabaseFailure.violatedConstraint(failure))) {
+            append.refused(new DuplicateEvent(append.rows().get(0), "refused as a duplicate by the database"));
+        } else if (meaning != null) {
+            append.refused(meaning);
+        } else {
+            log.error("append failed: {}", DatabaseFailure.withoutData(failure));
+            append.refused(new EventStoreException("the append failed", failure));
+        }
+    }
+
+    /** Why the database refuses what was found good, as far as anybody knows. */
+    private @Nullable RuntimeException meaning(RuntimeException failure) {
         String constraint = DatabaseFailure.violatedConstraint(failure);
-        if (AppendStatements.UNIQUE_EVENTS.contains(constraint)) {
-            append.refused(new DuplicateEvent(append.rows().get(0), "refused by " + constraint));
-            return;
-        }
-        for (AppendCondition condition : conditions) {
-            RuntimeException reason = condition.explain(constraint);
-            if (reason != null) {
-                append.refused(reason);
-                return;
-            }
-        }
-        log.error("append failed: {}", DatabaseFailure.withoutData(failure));
-        append.refused(new EventStoreException("the append failed", failure));
+        return meanings.stream()
+                .map(meaning -> meaning.explain(constraint))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private static void refuseOutOfReach(List<Append> batch, RuntimeException failure) {

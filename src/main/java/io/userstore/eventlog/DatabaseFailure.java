@@ -33,7 +33,7 @@ public final class DatabaseFailure {
     }
 
     /** The name of the constraint that refused a row; empty when none did. */
-    static String violatedConstraint(Throwable failure) {
+    public static String violatedConstraint(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PSQLException refusal && refusal.getServerErrorMessage() != null) {
                 String constraint = refusal.getServerErrorMessage().getConstraint();

@@ -34,34 +34,42 @@ class EventLogConfiguration {
     }
 
     @Bean
-    LogTail logTail(DataSource dataSource) {
-        return new LogTail(dataSource, true);
+    LogTail logTail(DataSource dataSource, ObjectProvider<StreamMemory> memories) {
+        return new LogTail(dataSource, () -> memories.stream().toList(), true);
     }
 
     @Bean
     Appender appender(
-            AppendSession session, OpenBatch openBatch, LogTail tail, ObjectProvider<AppendCondition> conditions) {
+            AppendSession session,
+            OpenBatch openBatch,
+            LogTail tail,
+            ObjectProvider<AppendCondition> conditions,
+            ObjectProvider<ConstraintMeaning> meanings,
+            ObjectProvider<BatchParticipant> participants) {
         AppendTransaction transaction = new AppendTransaction(
                 session,
                 new AppendStatements(session.jdbc()),
                 conditions.orderedStream().toList(),
-                openBatch);
+                meanings.orderedStream().toList(),
+                openBatch,
+                participants.orderedStream().toList());
         return new Appender(transaction, tail::wake);
     }
 
     @Bean
     @Qualifier("eventSerializer")
-    Serializer eventSerializer(StoredTypes types) {
-        return new StoredTypesSerializer(types);
+    Serializer eventSerializer(StoredTypes types, Sealing sealing) {
+        return new StoredTypesSerializer(types, sealing);
     }
 
     @Bean
     EventLogEngine eventLogEngine(
             Appender appender,
             JdbcTemplate jdbc,
+            Sealing sealing,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             ObjectProvider<EventUpcaster> upcasters) {
-        return EventLogEngine.builder(appender, new LogReader(jdbc))
+        return EventLogEngine.builder(appender, new LogReader(jdbc, sealing), sealing)
                 .eventSerializer(eventSerializer)
                 .snapshotSerializer(eventSerializer)
                 .snapshotFilter(new CurrentRevision(eventSerializer))
@@ -75,8 +83,13 @@ class EventLogConfiguration {
     }
 
     @Bean
-    StreamAggregates streamAggregates(EventLogProperties properties) {
-        return new StreamAggregates(new AggregateCache(properties.cachedAggregates()), properties.snapshotThreshold());
+    AggregateCache aggregateCache(EventLogProperties properties) {
+        return new AggregateCache(properties.cachedAggregates());
+    }
+
+    @Bean
+    StreamAggregates streamAggregates(AggregateCache cache, EventLogProperties properties) {
+        return new StreamAggregates(cache, properties.snapshotThreshold());
     }
 
     @Bean
@@ -90,6 +103,7 @@ class EventLogConfiguration {
     CommandBus commandBus(
             Appender appender,
             JdbcTemplate jdbc,
+            Sealing sealing,
             List<CorrelationDataProvider> origins,
             ObjectProvider<CommandObserver> observers,
             @Qualifier("eventSerializer") Serializer eventSerializer,
@@ -99,8 +113,8 @@ class EventLogConfiguration {
         observers.orderedStream().forEach(observer -> bus.registerHandlerInterceptor(observed(observer)));
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(origins));
         bus.registerHandlerInterceptor(
-                new IdempotentCommands(new IdempotencyKeys(jdbc), eventSerializer, messageSerializer));
-        bus.registerHandlerInterceptor(new FreshDecisions(appender, eventSerializer));
+                new IdempotentCommands(new IdempotencyKeys(jdbc), eventSerializer, messageSerializer, sealing));
+        bus.registerHandlerInterceptor(new FreshDecisions(appender, eventSerializer, sealing));
         return bus;
     }
 

@@ -17,6 +17,7 @@ import org.axonframework.eventsourcing.eventstore.BatchingEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,16 +34,18 @@ final class EventLogEngine extends BatchingEventStorageEngine {
     private final Appender appender;
     private final LogReader reader;
     private final SnapshotFilter snapshotFilter;
+    private final Sealing sealing;
 
     private EventLogEngine(Builder builder) {
         super(builder);
         this.appender = builder.appender;
         this.reader = builder.reader;
         this.snapshotFilter = builder.snapshotFilter;
+        this.sealing = builder.sealing;
     }
 
-    static Builder builder(Appender appender, LogReader reader) {
-        return new Builder(appender, reader);
+    static Builder builder(Appender appender, LogReader reader, Sealing sealing) {
+        return new Builder(appender, reader, sealing);
     }
 
     @Override
@@ -50,10 +53,12 @@ final class EventLogEngine extends BatchingEventStorageEngine {
         if (events.isEmpty()) {
             return;
         }
-        List<EventRow> rows =
-                events.stream().map(event -> EventRow.of(event, serializer)).toList();
+        List<EventRow> rows = events.stream()
+                .map(event -> row(event, Place.Part.PAYLOAD, serializer))
+                .toList();
+        KeyedCommand keyed = KeyedCommand.current();
         try {
-            appender.append(Append.of(events, rows, KeyedCommand.current()));
+            appender.append(Append.of(events, rows, keyed == null ? null : keyed.sealed(sealing)));
         } catch (DuplicateEvent e) {
             handlePersistenceException(e, events.get(rows.indexOf(e.row())));
         }
@@ -61,10 +66,15 @@ final class EventLogEngine extends BatchingEventStorageEngine {
 
     @Override
     protected void storeSnapshot(DomainEventMessage<?> snapshot, Serializer serializer) {
-        reader.storeSnapshot(EventRow.of(snapshot, serializer));
+        reader.storeSnapshot(row(snapshot, Place.Part.SNAPSHOT, serializer));
     }
 
-    /** The newest snapshot and the events after it, in one round trip for all but very long streams. */
+    /** The log's columns are JSON, so its serializers are Jackson's. */
+    private static EventRow row(EventMessage<?> event, Place.Part payloadPart, Serializer serializer) {
+        return EventRow.of(event, payloadPart, (Jackson3Serializer) serializer);
+    }
+
+    /** The newest snapshot and the events after it, in one round trip for all but very long streams; their key apart. */
     DomainEventStream readStream(String aggregateId) {
         List<LogReader.StreamEntry> entries = reader.snapshotAndRest(aggregateId, batchSize());
         boolean startsWithSnapshot = !entries.isEmpty() && entries.get(0).isSnapshot();
@@ -100,6 +110,8 @@ final class EventLogEngine extends BatchingEventStorageEngine {
                     .next();
             snapshot.getPayload();
             return snapshot;
+        } catch (LogUnavailable e) {
+            throw e;
         } catch (RuntimeException e) {
             log.warn(
                     "snapshot of stream {} cannot be read, replaying it: {}",
@@ -152,11 +164,13 @@ final class EventLogEngine extends BatchingEventStorageEngine {
 
         private final Appender appender;
         private final LogReader reader;
+        private final Sealing sealing;
         private SnapshotFilter snapshotFilter = SnapshotFilter.allowAll();
 
-        private Builder(Appender appender, LogReader reader) {
+        private Builder(Appender appender, LogReader reader, Sealing sealing) {
             this.appender = appender;
             this.reader = reader;
+            this.sealing = sealing;
             batchSize(BATCH_SIZE);
             persistenceExceptionResolver(DuplicateEvent.class::isInstance);
         }

@@ -3,8 +3,8 @@ package io.userstore.eventlog;
 import java.time.Instant;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.serialization.SerializedObject;
-import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SerializedType;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.jspecify.annotations.Nullable;
 
 /** One event as the log stores it, but for the position, which only the append lock can give. */
@@ -20,8 +20,9 @@ record EventRow(
         String metadata,
         @Nullable String idempotencyKey) {
 
-    static EventRow of(EventMessage<?> event, Serializer serializer) {
-        SerializedObject<String> payload = event.serializePayload(serializer, String.class);
+    /** @param payloadPart what the payload is: that of an event or of a snapshot */
+    static EventRow of(EventMessage<?> event, Place.Part payloadPart, Jackson3Serializer serializer) {
+        SerializedType type = serializer.typeForClass(event.getPayloadType());
         String aggregateType = null;
         String aggregateId = null;
         Long version = null;
@@ -30,16 +31,26 @@ record EventRow(
             aggregateId = domainEvent.getAggregateIdentifier();
             version = domainEvent.getSequenceNumber();
         }
+        Place place =
+                new Place(aggregateId, version, event.getIdentifier(), type.getName(), type.getRevision(), payloadPart);
         return new EventRow(
                 aggregateType,
                 aggregateId,
                 version,
                 event.getIdentifier(),
-                payload.getType().getName(),
-                payload.getType().getRevision(),
+                type.getName(),
+                type.getRevision(),
                 event.getTimestamp(),
-                payload.getData(),
-                event.serializeMetaData(serializer, String.class).getData(),
+                json(event.getPayload(), place, serializer),
+                json(event.getMetaData(), place.at(Place.Part.METADATA), serializer),
                 (String) event.getMetaData().get(MetaDataKeys.IDEMPOTENCY_KEY));
+    }
+
+    private static String json(Object value, Place place, Jackson3Serializer serializer) {
+        return serializer
+                .getObjectMapper()
+                .writer()
+                .withAttribute(Place.class, place)
+                .writeValueAsString(value);
     }
 }

@@ -22,10 +22,12 @@ final class FreshDecisions implements MessageHandlerInterceptor<CommandMessage<?
 
     private final Appender appender;
     private final Serializer serializer;
+    private final Sealing sealing;
 
-    FreshDecisions(Appender appender, Serializer serializer) {
+    FreshDecisions(Appender appender, Serializer serializer, Sealing sealing) {
         this.appender = appender;
         this.serializer = serializer;
+        this.sealing = sealing;
     }
 
     @Override
@@ -53,7 +55,7 @@ final class FreshDecisions implements MessageHandlerInterceptor<CommandMessage<?
             keyed.decided(outcome, stored(answer));
         }
         if (loaded.isUnchanged() && (loaded.fromCache() || keyed != null)) {
-            appender.append(Append.nothing(outcome, keyed));
+            appender.append(Append.nothing(outcome, keyed == null ? null : keyed.sealed(sealing)));
         }
         return new GenericCommandResultMessage<>(
                 answer,

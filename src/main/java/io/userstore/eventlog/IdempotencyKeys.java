@@ -36,7 +36,7 @@ final class IdempotencyKeys {
 
     /** The first outcome under a key. */
     record Outcome(
-            byte[] fingerprint,
+            byte[] sealedFingerprint,
             @Nullable String aggregateId,
             @Nullable Long version,
             @Nullable String answerType,

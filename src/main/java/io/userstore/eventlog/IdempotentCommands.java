@@ -3,6 +3,7 @@ package io.userstore.eventlog;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 import java.util.Optional;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
@@ -10,6 +11,8 @@ import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.AnnotationCommandTargetResolver;
+import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +26,19 @@ final class IdempotentCommands implements MessageHandlerInterceptor<CommandMessa
     private final IdempotencyKeys keys;
     private final Serializer answers;
     private final Serializer commands;
+    private final Sealing sealing;
+    private final CommandTargetResolver targets =
+            AnnotationCommandTargetResolver.builder().build();
 
     /**
      * @param answers reads stored answers
      * @param commands tells one command's content from another's
      */
-    IdempotentCommands(IdempotencyKeys keys, Serializer answers, Serializer commands) {
+    IdempotentCommands(IdempotencyKeys keys, Serializer answers, Serializer commands, Sealing sealing) {
         this.keys = keys;
         this.answers = answers;
         this.commands = commands;
+        this.sealing = sealing;
     }
 
     @Override
@@ -42,10 +49,10 @@ final class IdempotentCommands implements MessageHandlerInterceptor<CommandMessa
         if (key == null) {
             return chain.proceed();
         }
-        byte[] fingerprint = fingerprint(command);
+        Fingerprint fingerprint = fingerprint(command);
         Optional<IdempotencyKeys.Outcome> first = keys.find(key);
         if (first.isPresent()) {
-            return repeat(first.get(), fingerprint);
+            return repeat(key, first.get(), fingerprint);
         }
         new KeyedCommand(key, fingerprint).bindTo(unitOfWork);
         try {
@@ -60,8 +67,9 @@ final class IdempotentCommands implements MessageHandlerInterceptor<CommandMessa
         }
     }
 
-    private Object repeat(IdempotencyKeys.Outcome first, byte[] fingerprint) {
-        if (!MessageDigest.isEqual(first.fingerprint(), fingerprint)) {
+    private Object repeat(String key, IdempotencyKeys.Outcome first, Fingerprint fingerprint) {
+        String stream = Objects.requireNonNullElse(first.aggregateId(), "");
+        if (!fingerprint.matches(first.sealedFingerprint(), sealing, stream, key)) {
             throw new IdempotencyKeyReused();
         }
         MetaData outcome = MetaData.emptyInstance();
@@ -80,12 +88,29 @@ final class IdempotentCommands implements MessageHandlerInterceptor<CommandMessa
                 new SimpleSerializedObject<>(first.answer(), String.class, first.answerType(), null));
     }
 
-    private byte[] fingerprint(CommandMessage<?> command) {
+    private Fingerprint fingerprint(CommandMessage<?> command) {
+        byte[] name = command.getCommandName().getBytes(StandardCharsets.UTF_8);
+        return new Fingerprint(
+                sha256(name, target(command).getBytes(StandardCharsets.UTF_8)),
+                sha256(
+                        name,
+                        commands.serialize(command.getPayload(), byte[].class).getData()));
+    }
+
+    /** Empty for a command that has none yet: it is going to create one. */
+    private String target(CommandMessage<?> command) {
+        try {
+            return "\n" + targets.resolveTarget(command).getIdentifier();
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private static byte[] sha256(byte[] first, byte[] second) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(command.getCommandName().getBytes(StandardCharsets.UTF_8));
-            return digest.digest(
-                    commands.serialize(command.getPayload(), byte[].class).getData());
+            digest.update(first);
+            return digest.digest(second);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -1,5 +1,6 @@
 package io.userstore.eventlog;
 
+import java.util.Objects;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,12 @@ final class KeyedCommand {
     private static final String RESOURCE = KeyedCommand.class.getName();
 
     private final String key;
-    private final byte[] fingerprint;
+    private final Fingerprint fingerprint;
+    private byte[] sealedFingerprint = {};
     private @Nullable StoredAnswer answer;
     private @Nullable StreamVersion outcome;
 
-    KeyedCommand(String key, byte[] fingerprint) {
+    KeyedCommand(String key, Fingerprint fingerprint) {
         this.key = key;
         this.fingerprint = fingerprint;
     }
@@ -36,8 +38,15 @@ final class KeyedCommand {
         return key;
     }
 
-    byte[] fingerprint() {
-        return fingerprint;
+    /** With the key of the stream that the command was about. */
+    KeyedCommand sealed(Sealing sealing) {
+        String stream = Objects.requireNonNull(outcome, "not decided yet").aggregateId();
+        sealedFingerprint = fingerprint.sealed(sealing, stream, key);
+        return this;
+    }
+
+    byte[] sealedFingerprint() {
+        return sealedFingerprint;
     }
 
     @Nullable

@@ -10,11 +10,10 @@ import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.serialization.SerializedMetaData;
 import org.axonframework.serialization.SerializedObject;
-import org.axonframework.serialization.SimpleSerializedObject;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
+import tools.jackson.databind.JsonNode;
 
 /** The SQL that reads the log and its snapshots. */
 final class LogReader {
@@ -75,31 +74,42 @@ final class LogReader {
     private static final String FIRST_SINCE = "SELECT min(position) FROM event_log WHERE occurred_at >= ?::timestamptz";
 
     private final JdbcOperations jdbc;
+    private final Sealing sealing;
 
-    LogReader(JdbcOperations jdbc) {
+    LogReader(JdbcOperations jdbc, Sealing sealing) {
         this.jdbc = jdbc;
+        this.sealing = sealing;
     }
 
-    List<TrackedEventData<String>> after(long position, int limit) {
-        return jdbc.query(AFTER, (row, n) -> tracked(row), position, limit);
+    List<TrackedEventData<JsonNode>> after(long position, int limit) {
+        StoredText.Together texts = new StoredText.Together(sealing);
+        return jdbc.query(AFTER, (row, n) -> tracked(row, texts), position, limit);
     }
 
-    List<DomainEventData<String>> ofStream(String aggregateId, long firstVersion, int limit) {
-        return jdbc.query(OF_STREAM, (row, n) -> domainEvent(row), aggregateId, firstVersion, limit);
+    List<DomainEventData<JsonNode>> ofStream(String aggregateId, long firstVersion, int limit) {
+        StoredText.Together texts = new StoredText.Together(sealing);
+        return jdbc.query(
+                OF_STREAM, (row, n) -> domainEvent(row, Place.Part.PAYLOAD, texts), aggregateId, firstVersion, limit);
     }
 
     /** @param limit events after the snapshot, at most */
     List<StreamEntry> snapshotAndRest(String aggregateId, int limit) {
+        StoredText.Together texts = new StoredText.Together(sealing);
         return jdbc.query(
                 SNAPSHOT_AND_REST,
-                (row, n) -> new StreamEntry(row.getBoolean("is_snapshot"), domainEvent(row)),
+                (row, n) -> {
+                    boolean isSnapshot = row.getBoolean("is_snapshot");
+                    Place.Part part = isSnapshot ? Place.Part.SNAPSHOT : Place.Part.PAYLOAD;
+                    return new StreamEntry(isSnapshot, domainEvent(row, part, texts));
+                },
                 aggregateId,
                 aggregateId,
                 limit);
     }
 
-    List<DomainEventData<String>> snapshot(String aggregateId) {
-        return jdbc.query(SNAPSHOT, (row, n) -> domainEvent(row), aggregateId);
+    List<DomainEventData<JsonNode>> snapshot(String aggregateId) {
+        StoredText.Together texts = new StoredText.Together(sealing);
+        return jdbc.query(SNAPSHOT, (row, n) -> domainEvent(row, Place.Part.SNAPSHOT, texts), aggregateId);
     }
 
     void storeSnapshot(EventRow row) {
@@ -132,51 +142,58 @@ final class LogReader {
         return jdbc.queryForObject(FIRST_SINCE, Long.class, instant.toString());
     }
 
-    private static TrackedEventData<String> tracked(ResultSet row) throws SQLException {
+    private static TrackedEventData<JsonNode> tracked(ResultSet row, StoredText.Together texts) throws SQLException {
         GlobalSequenceTrackingToken token = new GlobalSequenceTrackingToken(row.getLong("position"));
-        DomainEventData<String> event = domainEvent(row);
+        DomainEventData<JsonNode> event = domainEvent(row, Place.Part.PAYLOAD, texts);
         return event.getAggregateIdentifier() == null
                 ? PlainEvent.of(token, event)
                 : new TrackedDomainEventData<>(token, event);
     }
 
-    private static DomainEventData<String> domainEvent(ResultSet row) throws SQLException {
+    private static DomainEventData<JsonNode> domainEvent(
+            ResultSet row, Place.Part payloadPart, StoredText.Together texts) throws SQLException {
         OffsetDateTime occurredAt = row.getObject("occurred_at", OffsetDateTime.class);
-        return new StoredEvent(
-                row.getString("aggregate_type"),
+        Place place = new Place(
                 row.getString("aggregate_id"),
                 row.getLong("version"),
                 row.getString("event_id"),
+                row.getString("type"),
+                row.getString("revision"),
+                payloadPart);
+        return new StoredEvent(
+                row.getString("aggregate_type"),
+                place.stream(),
+                row.getLong("version"),
+                place.eventId(),
                 occurredAt.toInstant(),
-                new SimpleSerializedObject<>(
-                        row.getString("payload"), String.class, row.getString("type"), row.getString("revision")),
-                new SerializedMetaData<>(row.getString("metadata"), String.class));
+                texts.add(row.getString("payload"), place),
+                texts.add(row.getString("metadata"), place.at(Place.Part.METADATA)));
     }
 
     /** One row of a stream as it is loaded. */
-    record StreamEntry(boolean isSnapshot, DomainEventData<String> data) {}
+    record StreamEntry(boolean isSnapshot, DomainEventData<JsonNode> data) {}
 
     /** What Axon's own entry classes hold too, but for the microseconds, which those cut off. */
     private record StoredEvent(
-            String getType,
-            String getAggregateIdentifier,
+            @Nullable String getType,
+            @Nullable String getAggregateIdentifier,
             long getSequenceNumber,
             String getEventIdentifier,
             Instant getTimestamp,
-            SerializedObject<String> getPayload,
-            SerializedObject<String> getMetaData)
-            implements DomainEventData<String> {}
+            StoredText getPayload,
+            StoredText getMetaData)
+            implements DomainEventData<JsonNode> {}
 
     /** An event that belongs to no stream. */
     private record PlainEvent(
             TrackingToken trackingToken,
             String getEventIdentifier,
             Instant getTimestamp,
-            SerializedObject<String> getPayload,
-            SerializedObject<String> getMetaData)
-            implements TrackedEventData<String> {
+            SerializedObject<JsonNode> getPayload,
+            SerializedObject<JsonNode> getMetaData)
+            implements TrackedEventData<JsonNode> {
 
-        static PlainEvent of(TrackingToken token, DomainEventData<String> event) {
+        static PlainEvent of(TrackingToken token, DomainEventData<JsonNode> event) {
             return new PlainEvent(
                     token, event.getEventIdentifier(), event.getTimestamp(), event.getPayload(), event.getMetaData());
         }

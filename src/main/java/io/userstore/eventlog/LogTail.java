@@ -3,13 +3,16 @@ package io.userstore.eventlog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +27,26 @@ final class LogTail extends Worker {
     /** How long a lost notification can go unnoticed. */
     private static final int POLL_MILLIS = 1_000;
 
+    private static final long LONGEST_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int VALIDATION_SECONDS = 2;
+
     private final DataSource dataSource;
+    private final Supplier<List<StreamMemory>> memories;
     private final boolean polls;
     private final Set<Runnable> callbacks = new CopyOnWriteArraySet<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private long wakeUps;
+    private long lastSeen = System.nanoTime();
 
-    /** @param polls whether to wake readers once a second without a notification, too; false only to test these */
-    LogTail(DataSource dataSource, boolean polls) {
+    /**
+     * @param memories what is told of streams to forget
+     * @param polls whether to wake readers once a second without a notification, too; false only to test these
+     */
+    LogTail(DataSource dataSource, Supplier<List<StreamMemory>> memories, boolean polls) {
         super("event-log-tail");
         this.dataSource = dataSource;
+        this.memories = memories;
         this.polls = polls;
     }
 
@@ -96,10 +108,14 @@ final class LogTail extends Worker {
             try (Connection connection = dataSource.getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("LISTEN " + AppendStatements.CHANNEL);
-                PGConnection notifications = connection.unwrap(PGConnection.class);
+                PGConnection connected = connection.unwrap(PGConnection.class);
+                // Nobody knows what was to be forgotten while nobody listened.
+                memories.get().forEach(StreamMemory::forgetAll);
                 while (isRunning()) {
-                    boolean notified = notifications.getNotifications(POLL_MILLIS).length > 0;
-                    if (notified || polls) {
+                    PGNotification[] notifications = connected.getNotifications(POLL_MILLIS);
+                    forget(notifications);
+                    requireStillConnected(connection);
+                    if (notifications.length > 0 || polls) {
                         wake();
                     }
                 }
@@ -107,6 +123,26 @@ final class LogTail extends Worker {
             } catch (SQLException | RuntimeException e) {
                 log.debug("not listening for a while, polling instead: {}", DatabaseFailure.withoutData(e));
                 pause();
+            }
+        }
+    }
+
+    /** A connection that a network has dropped in silence is silent for ever. */
+    private void requireStillConnected(Connection connection) throws SQLException {
+        if (System.nanoTime() - lastSeen > LONGEST_SILENCE_NANOS) {
+            if (!connection.isValid(VALIDATION_SECONDS)) {
+                throw new SQLException("the connection is gone", "08006");
+            }
+            lastSeen = System.nanoTime();
+        }
+    }
+
+    private void forget(PGNotification[] notifications) {
+        for (PGNotification notification : notifications) {
+            String what = notification.getParameter();
+            if (what.startsWith(AppendStatements.FORGET)) {
+                String stream = what.substring(AppendStatements.FORGET.length());
+                memories.get().forEach(memory -> memory.forget(stream));
             }
         }
     }

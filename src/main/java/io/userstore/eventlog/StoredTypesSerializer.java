@@ -11,8 +11,11 @@ final class StoredTypesSerializer extends Jackson3Serializer {
 
     private final StoredTypes types;
 
-    StoredTypesSerializer(StoredTypes types) {
-        super(Jackson3Serializer.builder().jsonMapperBuilderCustomizer(StoredJson::customize));
+    StoredTypesSerializer(StoredTypes types, Sealing sealing) {
+        super(Jackson3Serializer.builder().jsonMapperBuilderCustomizer(json -> {
+            StoredJson.customize(json);
+            sealing.customize(json);
+        }));
         this.types = types;
     }
 

@@ -1,22 +1,17 @@
 package io.userstore.platform;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.userstore.privacy.OwnerOnlyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -45,7 +40,7 @@ record DataFolder(Path path) {
                 .toAbsolutePath()
                 .normalize();
         try {
-            Files.createDirectories(path, ownerOnly("rwx------"));
+            Files.createDirectories(path, OwnerOnlyFile.ownerOnly("rwx------"));
             if (POSIX && !Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
                 Files.setPosixFilePermissions(path, OWNER_ONLY);
             }
@@ -90,34 +85,16 @@ record DataFolder(Path path) {
         }
     }
 
-    private void create(Path file) throws IOException {
+    private static void create(Path file) throws IOException {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        Path draft = file.resolveSibling(
-                file.getFileName() + ".new-" + ProcessHandle.current().pid());
-        Files.deleteIfExists(draft);
-        try (FileChannel channel = FileChannel.open(draft, Set.of(CREATE_NEW, WRITE), ownerOnly("rw-------"))) {
-            channel.write(ByteBuffer.wrap((secret + "\n").getBytes(US_ASCII)));
-            channel.force(true);
-        }
-        try {
-            Files.createLink(file, draft);
-        } catch (FileAlreadyExistsException e) {
-            // Another process was faster; its secret is the one that counts.
-        } finally {
-            Files.delete(draft);
-        }
-        sync();
+        new OwnerOnlyFile(file).createIfMissing((secret + "\n").getBytes(US_ASCII));
     }
 
     /** Makes names that were added, removed or changed in the folder survive a power cut. */
     void sync() throws IOException {
-        if (POSIX) {
-            try (FileChannel directory = FileChannel.open(path)) {
-                directory.force(true);
-            }
-        }
+        OwnerOnlyFile.sync(path);
     }
 
     /**
@@ -144,15 +121,6 @@ record DataFolder(Path path) {
                 }
             }
         }
-    }
-
-    /** Permissions that hold from a file's creation on; none where the file system knows none, as on Windows. */
-    static FileAttribute<?>[] ownerOnly(String permissions) {
-        return POSIX
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 
     static StartFailure unusable(Path path, IOException cause) {

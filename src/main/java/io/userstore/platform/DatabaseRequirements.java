@@ -2,6 +2,7 @@ package io.userstore.platform;
 
 import static java.util.stream.Collectors.joining;
 
+import io.userstore.privacy.DatabaseDemands;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,6 +53,12 @@ class DatabaseRequirements {
     FlywayConfigurationCustomizer requirementsBeforeMigrations(DataSource dataSource) {
         check(dataSource);
         return configuration -> {};
+    }
+
+    /** The same of a database of the data keys' own. */
+    @Bean
+    DatabaseDemands databaseDemands() {
+        return DatabaseRequirements::check;
     }
 
     static void check(DataSource dataSource) {

@@ -6,6 +6,7 @@ import io.userstore.user.AccountStanding;
 import io.userstore.user.LockoutPolicy;
 import io.userstore.user.User;
 import io.userstore.user.event.EmailChanged;
+import io.userstore.user.event.Erased;
 import io.userstore.user.event.LoginFailed;
 import io.userstore.user.event.LoginSucceeded;
 import io.userstore.user.event.PasswordChanged;
@@ -55,6 +56,7 @@ class DomainConfiguration {
                 .add(PasswordChanged.class, "user.password-changed", "1")
                 .add(SoftDeleted.class, "user.soft-deleted", "1")
                 .add(Restored.class, "user.restored", "1")
+                .add(Erased.class, "user.erased", "1")
                 .add(User.class, "user.snapshot", "1")
                 .add(AccountStanding.class, "user.account-standing", "1")
                 .add(Long.class, "user.id", "1");

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.userstore.privacy.OwnerOnlyFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -36,7 +37,7 @@ final class StoreLock implements AutoCloseable {
         boolean acquired = false;
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(file, Set.of(CREATE, READ, WRITE), DataFolder.ownerOnly("rw-------"));
+            channel = FileChannel.open(file, Set.of(CREATE, READ, WRITE), OwnerOnlyFile.ownerOnly("rw-------"));
             // One byte far behind the content: where locks are mandatory, the process id stays readable.
             if (channel.tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
                 throw new InUse(folder, content(channel));

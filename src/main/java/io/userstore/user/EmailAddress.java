@@ -25,6 +25,9 @@ public record EmailAddress(@JsonValue String value) {
     private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]++";
     private static final Pattern DOT_ATOM = Pattern.compile(ATOM + "(?:\\." + ATOM + ")*+");
 
+    /** The domain of the addresses that stand in for erased ones; nobody can have a mailbox under {@code .invalid}. */
+    public static final String ERASED_DOMAIN = "erased.invalid";
+
     /** @throws InvalidValue unless the value is an e-mail address */
     public EmailAddress {
         requireFits(value);
@@ -36,7 +39,11 @@ public record EmailAddress(@JsonValue String value) {
         if (!DOT_ATOM.matcher(localPart).matches()) {
             throw new InvalidValue("must have letters, digits, single dots or !#$%&'*+/=?^_`{|}~- before the @");
         }
-        value = localPart + '@' + aLabel(value.substring(at + 1));
+        String domain = aLabel(value.substring(at + 1));
+        if (domain.equals(ERASED_DOMAIN)) {
+            throw new InvalidValue("must not be at " + ERASED_DOMAIN);
+        }
+        value = localPart + '@' + domain;
         requireFits(value);
     }
 
@@ -48,6 +55,11 @@ public record EmailAddress(@JsonValue String value) {
 
     /** What no two users share: the address without regard to case. ROOT, or a Turkish JVM would fold I to ı. */
     public String key() {
+        return keyOf(value);
+    }
+
+    /** As {@link #key()}, of the value of an address, as events hold it: it was checked when it was made. */
+    public static String keyOf(String value) {
         return value.toLowerCase(Locale.ROOT);
     }
 

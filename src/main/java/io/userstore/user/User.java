@@ -11,6 +11,7 @@ import io.userstore.user.command.ChangeEmail;
 import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
+import io.userstore.user.command.Erase;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.Register;
@@ -19,9 +20,11 @@ import io.userstore.user.command.Restore;
 import io.userstore.user.command.SoftDelete;
 import io.userstore.user.command.UserCommand;
 import io.userstore.user.event.EmailChanged;
+import io.userstore.user.event.Erased;
 import io.userstore.user.event.LoginFailed;
 import io.userstore.user.event.LoginSucceeded;
 import io.userstore.user.event.PasswordChanged;
+import io.userstore.user.event.Personal;
 import io.userstore.user.event.ProfileChanged;
 import io.userstore.user.event.Registered;
 import io.userstore.user.event.Restored;
@@ -59,29 +62,30 @@ public class User {
     private int failedAttempts;
     private @Nullable Instant lastFailure;
     private boolean deleted;
-    private String email = "";
-    private String name = "";
-    private @Nullable String targetRole;
-    private @Nullable String experienceLevel;
+    private boolean erased;
+    private @Nullable Personal email;
+    private @Nullable Profile profile;
 
     /** For Axon, before it replays. */
     protected User() {}
 
     @CommandHandler
     User(Register command, UserIds ids) {
+        Profile registered = Profile.of(command);
         apply(new Registered(
                 ids.next(),
-                command.email().value(),
-                command.passwordHash().value(),
-                command.name().value(),
-                text(command.targetRole()),
-                text(command.experienceLevel()),
+                Personal.of(command.email().value()),
+                Personal.of(command.passwordHash().value()),
+                registered.name(),
+                registered.targetRole(),
+                registered.experienceLevel(),
                 command.initialStatus().name()));
     }
 
     @CommandHandlerInterceptor
     void refuseWhenDeleted(UserCommand command) {
-        if (deleted && !(command instanceof Restore)) {
+        boolean mayCome = !deleted || command instanceof Erase || (command instanceof Restore && !erased);
+        if (!mayCome) {
             throw new UserRejected(UserRejected.Code.USER_DELETED, "the user is deleted");
         }
     }
@@ -132,25 +136,23 @@ public class User {
 
     @CommandHandler
     void handle(ChangeProfile command) {
-        String newName = command.name().value();
-        String newRole = text(command.targetRole());
-        String newLevel = text(command.experienceLevel());
-        if (newName.equals(name) && Objects.equals(newRole, targetRole) && Objects.equals(newLevel, experienceLevel)) {
-            return;
+        Profile wanted = Profile.of(command);
+        if (!wanted.equals(profile)) {
+            apply(new ProfileChanged(id(), wanted.name(), wanted.targetRole(), wanted.experienceLevel()));
         }
-        apply(new ProfileChanged(id(), newName, newRole, newLevel));
     }
 
     @CommandHandler
     void handle(ChangeEmail command) {
-        if (!command.email().value().equals(email)) {
-            apply(new EmailChanged(id(), command.email().value()));
+        Personal newEmail = Personal.of(command.email().value());
+        if (!newEmail.equals(email)) {
+            apply(new EmailChanged(id(), newEmail));
         }
     }
 
     @CommandHandler
     void handle(ChangePassword command) {
-        apply(new PasswordChanged(id(), command.passwordHash().value()));
+        apply(new PasswordChanged(id(), Personal.of(command.passwordHash().value())));
     }
 
     @CommandHandler
@@ -165,13 +167,18 @@ public class User {
         }
     }
 
+    @CommandHandler
+    void handle(Erase command) {
+        if (!erased) {
+            apply(new Erased(id()));
+        }
+    }
+
     @EventSourcingHandler
     void on(Registered event) {
         id = event.id();
         email = event.email();
-        name = event.name();
-        targetRole = event.targetRole();
-        experienceLevel = event.experienceLevel();
+        profile = Profile.of(event);
         status = AccountStatus.valueOf(event.accountStatus());
     }
 
@@ -201,9 +208,7 @@ public class User {
 
     @EventSourcingHandler
     void on(ProfileChanged event) {
-        name = event.name();
-        targetRole = event.targetRole();
-        experienceLevel = event.experienceLevel();
+        profile = Profile.of(event);
     }
 
     @EventSourcingHandler
@@ -226,6 +231,14 @@ public class User {
         deleted = false;
     }
 
+    @EventSourcingHandler
+    void on(Erased event) {
+        deleted = true;
+        erased = true;
+        email = null;
+        profile = null;
+    }
+
     /** A lock that is over binds nobody, even before the store itself gets round to releasing it. */
     private void releaseExpiredLock(Instant now) {
         if (status == LOCKED && lockedUntil != null && !now.isBefore(lockedUntil)) {
@@ -239,13 +252,5 @@ public class User {
 
     private AccountStanding standing(boolean counted) {
         return new AccountStanding(status, failedAttempts, lockedUntil, counted);
-    }
-
-    private static @Nullable String text(@Nullable TargetRole role) {
-        return role == null ? null : role.value();
-    }
-
-    private static @Nullable String text(@Nullable ExperienceLevel level) {
-        return level == null ? null : level.name();
     }
 }

@@ -21,6 +21,7 @@ import io.userstore.user.command.ChangeEmail;
 import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
+import io.userstore.user.command.Erase;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.Register;
@@ -72,6 +73,9 @@ final class Forms {
     private static final Form<SoftDelete> SOFT_DELETE =
             Form.of(values -> new SoftDelete(values.get(ID))).path(ID);
 
+    private static final Form<Erase> ERASE =
+            Form.of(values -> new Erase(values.get(ID))).path(ID);
+
     private static final Form<Restore> RESTORE =
             Form.of(values -> new Restore(values.get(ID))).path(ID);
 
@@ -104,6 +108,7 @@ final class Forms {
             Map.entry(RecordFailedLogin.class, RECORD_FAILED_LOGIN),
             Map.entry(RecordLogin.class, RECORD_LOGIN),
             Map.entry(SoftDelete.class, SOFT_DELETE),
+            Map.entry(Erase.class, ERASE),
             Map.entry(Restore.class, RESTORE),
             Map.entry(FindUser.class, FIND_USER),
             Map.entry(FindUserByEmail.class, FIND_USER_BY_EMAIL),

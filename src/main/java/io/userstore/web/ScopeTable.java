@@ -1,6 +1,7 @@
 package io.userstore.web;
 
 import static io.userstore.web.Scope.CREDENTIALS_READ;
+import static io.userstore.web.Scope.USERS_ERASE;
 import static io.userstore.web.Scope.USERS_READ;
 import static io.userstore.web.Scope.USERS_WRITE;
 import static org.springframework.http.HttpMethod.DELETE;
@@ -35,6 +36,7 @@ final class ScopeTable {
             scope(USERS_READ, GET, "/api/v1/users/{id}"),
             scope(USERS_WRITE, DELETE, "/api/v1/users/{id}"),
             scope(USERS_WRITE, POST, "/api/v1/users/{id}/restoration"),
+            scope(USERS_ERASE, POST, "/api/v1/users/{id}/erasure"),
             scope(USERS_WRITE, POST, "/api/v1/users/{id}/status"),
             scope(USERS_WRITE, POST, "/api/v1/users/{id}/failed-logins"),
             scope(USERS_WRITE, POST, "/api/v1/users/{id}/logins"),

@@ -17,6 +17,7 @@ import io.userstore.user.command.ChangeEmail;
 import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
+import io.userstore.user.command.Erase;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.Register;
@@ -120,6 +121,16 @@ class UserCommandEndpoints {
     @Operation(summary = "Restores a deleted user", description = "Changes nothing when the user is not deleted.")
     ResponseEntity<UserView> restore(@FromRequest CommandMessage<Restore> command) {
         return profile(ResponseEntity.ok(), commands.send(command));
+    }
+
+    @PostMapping("/{id}/erasure")
+    @ResponseStatus(NO_CONTENT)
+    @Operation(
+            summary = "Erases a user",
+            description = "Final: all that is personal becomes unreadable, in the log too, and the e-mail address is"
+                    + " free. A user who is erased already stays so.")
+    ResponseEntity<Void> erase(@FromRequest CommandMessage<Erase> command) {
+        return done(commands.send(command));
     }
 
     private ResponseEntity<UserView> profile(BodyBuilder answer, Outcome outcome) {

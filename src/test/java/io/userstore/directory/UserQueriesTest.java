@@ -1,5 +1,9 @@
 package io.userstore.directory;
 
+import static io.userstore.TestEvents.emailChanged;
+import static io.userstore.TestEvents.passwordChanged;
+import static io.userstore.TestEvents.profileChanged;
+import static io.userstore.TestEvents.registered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.userstore.TestDatabase;
@@ -13,12 +17,8 @@ import io.userstore.user.TargetRole;
 import io.userstore.user.command.ChangeStatus;
 import io.userstore.user.command.Register;
 import io.userstore.user.command.SoftDelete;
-import io.userstore.user.event.EmailChanged;
 import io.userstore.user.event.LoginFailed;
 import io.userstore.user.event.LoginSucceeded;
-import io.userstore.user.event.PasswordChanged;
-import io.userstore.user.event.ProfileChanged;
-import io.userstore.user.event.Registered;
 import io.userstore.user.event.Restored;
 import io.userstore.user.event.SoftDeleted;
 import io.userstore.user.event.StatusChanged;
@@ -63,18 +63,18 @@ class UserQueriesTest {
     @Test
     void userAtAnyVersionIsWhatTheRowWasLikeThen() {
         List<UserEvent> events = List.of(
-                new Registered(ID, "ann@example.com", TestUsers.HASH.value(), "Ann", "Dev", "MID", "ACTIVE"),
+                registered(ID, "ann@example.com", TestUsers.HASH.value(), "Ann", "Dev", "MID", "ACTIVE"),
                 new LoginFailed(ID, 1),
                 new LoginSucceeded(ID),
                 new LoginFailed(ID, 1),
                 new StatusChanged(ID, "ACTIVE", "LOCKED", "TOO_MANY_FAILED_LOGINS", LOCKED_UNTIL),
                 new StatusChanged(ID, "LOCKED", "ACTIVE", "LOCK_EXPIRED", null),
-                new ProfileChanged(ID, "Anna", null, null),
-                new EmailChanged(ID, "anna@example.com"),
-                new PasswordChanged(ID, TestUsers.HASH.value()),
+                profileChanged(ID, "Anna", null, null),
+                emailChanged(ID, "anna@example.com"),
+                passwordChanged(ID, TestUsers.HASH.value()),
                 new StatusChanged(ID, "ACTIVE", "LOCKED", "ADMINISTRATOR", null),
                 new StatusChanged(ID, "LOCKED", "SUSPENDED", "ADMINISTRATOR", null),
-                new ProfileChanged(ID, "Anna B", "Lead", "LEAD"),
+                profileChanged(ID, "Anna B", "Lead", "LEAD"),
                 new SoftDeleted(ID),
                 new Restored(ID));
         List<UserView> rows = new ArrayList<>();

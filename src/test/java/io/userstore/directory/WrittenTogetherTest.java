@@ -12,6 +12,7 @@ import io.userstore.user.PersonName;
 import io.userstore.user.TargetRole;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
+import io.userstore.user.command.Erase;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.SoftDelete;
@@ -29,18 +30,26 @@ class WrittenTogetherTest {
         try (TestNode node = TestNode.on(TestDatabase.fresh());
                 AtOnce callers = new AtOnce()) {
             List<Long> ids = callers.run(CALLERS, caller -> () -> lifeOf(node, caller));
-            assertThat(number(node, "count(DISTINCT xmin::text)"))
-                    .as("transactions: a batch that fails is written in halves, which would hide a fault of many rows")
-                    .isLessThan(number(node, "count(*)"));
+            assertWrittenTogether(node, "user.registered");
+            ids.forEach(id -> assertFolded(node, id));
+            callers.run(CALLERS / 2, caller -> () -> node.send(new Erase(ids.get(caller))));
+            assertWrittenTogether(node, "user.erased");
             ids.forEach(id -> assertFolded(node, id));
             assertFolded(node, lifeOf(node, CALLERS));
             assertFolded(node, lifeOf(node, CALLERS + 1));
         }
     }
 
-    private static long number(TestNode node, String aggregate) {
+    /** A batch that fails is written in halves, which would hide a fault of many rows. */
+    private static void assertWrittenTogether(TestNode node, String type) {
+        assertThat(number(node, "count(DISTINCT xmin::text)", type))
+                .as("transactions")
+                .isLessThan(number(node, "count(*)", type));
+    }
+
+    private static long number(TestNode node, String aggregate, String type) {
         return Objects.requireNonNull(
-                node.jdbc().queryForObject("SELECT " + aggregate + " FROM event_log", Long.class));
+                node.jdbc().queryForObject("SELECT " + aggregate + " FROM event_log WHERE type = ?", Long.class, type));
     }
 
     private static long lifeOf(TestNode node, int n) {

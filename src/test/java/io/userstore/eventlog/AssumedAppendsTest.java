@@ -130,7 +130,7 @@ class AssumedAppendsTest {
     @Test
     void keyThatWasUsedMeanwhileIsNoticed() {
         append(one, "a", 0);
-        KeyedCommand keyed = new KeyedCommand("key", new byte[] {1});
+        KeyedCommand keyed = new KeyedCommand("key", new Fingerprint(new byte[32], new byte[32]));
         one.jdbc.update("INSERT INTO idempotency_keys (idempotency_key, fingerprint) VALUES ('key', '')");
 
         assertThatThrownBy(() -> one.appender.append(Append.nothing(new StreamVersion("a", 0), keyed)))

@@ -32,11 +32,17 @@ final class LogFixture implements AutoCloseable {
         jdbc = new JdbcTemplate(dataSource);
         session = new AppendSession(dataSource);
         openBatch = new OpenBatch();
-        tail = new LogTail(dataSource, polls);
+        tail = new LogTail(dataSource, List::of, polls);
         appender = new Appender(
-                new AppendTransaction(session, new AppendStatements(session.jdbc()), conditions, openBatch),
+                new AppendTransaction(
+                        session,
+                        new AppendStatements(session.jdbc()),
+                        conditions,
+                        List.copyOf(conditions),
+                        openBatch,
+                        List.of()),
                 tail::wake);
-        reader = new LogReader(jdbc);
+        reader = new LogReader(jdbc, Sealing.NONE);
         projection = openBatch.subscribe(events -> {});
         tail.start();
         appender.start();
@@ -66,7 +72,7 @@ final class LogFixture implements AutoCloseable {
     }
 
     EventLogEngine.Builder engine() {
-        return EventLogEngine.builder(appender, reader);
+        return EventLogEngine.builder(appender, reader, Sealing.NONE);
     }
 
     void clear() {

@@ -87,7 +87,7 @@ class UpcastingTest {
 
     private static EventLogEngine engine(SingleEventUpcaster... upcasters) {
         StoredTypesSerializer serializer =
-                new StoredTypesSerializer(new StoredTypes().add(Moved.class, "thing.moved", "3"));
+                new StoredTypesSerializer(new StoredTypes().add(Moved.class, "thing.moved", "3"), Sealing.NONE);
         return log.engine()
                 .eventSerializer(serializer)
                 .snapshotSerializer(serializer)

@@ -1,12 +1,14 @@
 package io.userstore.platform;
 
+import static io.userstore.TestEvents.emailChanged;
+import static io.userstore.TestEvents.passwordChanged;
+import static io.userstore.TestEvents.profileChanged;
+import static io.userstore.TestEvents.registered;
+
 import io.userstore.TestUsers;
-import io.userstore.user.event.EmailChanged;
+import io.userstore.user.event.Erased;
 import io.userstore.user.event.LoginFailed;
 import io.userstore.user.event.LoginSucceeded;
-import io.userstore.user.event.PasswordChanged;
-import io.userstore.user.event.ProfileChanged;
-import io.userstore.user.event.Registered;
 import io.userstore.user.event.Restored;
 import io.userstore.user.event.SoftDeleted;
 import io.userstore.user.event.StatusChanged;
@@ -14,20 +16,28 @@ import io.userstore.user.event.UserEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What stands in the approved files; each file's last line break is the file's, not the log's. */
+/**
+ * What stands in the approved files; each file's last line break is the file's, not the log's. What is sealed in them was
+ * sealed once, in the stream of {@link ApprovedKeys}, and must be readable for ever.
+ */
 final class ApprovedEvents {
 
     /** Greater than any integer that a JSON reader with nothing but doubles could tell from the next one. */
     static final long ID = 9_007_199_254_740_993L;
+
+    /** Somebody else's: nothing can happen to that user afterwards. */
+    static final long ERASED_ID = ID + 3;
 
     private static final Instant LOCKED_UNTIL = Instant.parse("2026-03-01T11:59:59.999999Z");
 
@@ -35,7 +45,7 @@ final class ApprovedEvents {
     private static final Map<String, UserEvent> EVENTS = Map.ofEntries(
             Map.entry(
                     "user.registered.1.json",
-                    new Registered(
+                    registered(
                             ID + 1,
                             "Ann.B+x@xn--bcher-kva.example",
                             TestUsers.HASH.value(),
@@ -45,7 +55,7 @@ final class ApprovedEvents {
                             "PENDING_VERIFICATION")),
             Map.entry(
                     "user.registered.1-least.json",
-                    new Registered(ID + 2, "a@b.example", TestUsers.HASH.value(), "A", null, null, "ACTIVE")),
+                    registered(ID + 2, "a@b.example", TestUsers.HASH.value(), "A", null, null, "ACTIVE")),
             Map.entry(
                     "user.status-changed.1.json",
                     new StatusChanged(ID, "ACTIVE", "LOCKED", "TOO_MANY_FAILED_LOGINS", LOCKED_UNTIL)),
@@ -54,12 +64,13 @@ final class ApprovedEvents {
                     new StatusChanged(ID, "LOCKED", "ACTIVE", "LOCK_EXPIRED", null)),
             Map.entry("user.login-failed.1.json", new LoginFailed(ID, 5)),
             Map.entry("user.login-succeeded.1.json", new LoginSucceeded(ID)),
-            Map.entry("user.profile-changed.1.json", new ProfileChanged(ID, "Anna", "Architect", "PRINCIPAL")),
-            Map.entry("user.profile-changed.1-least.json", new ProfileChanged(ID, "Anna", null, null)),
-            Map.entry("user.email-changed.1.json", new EmailChanged(ID, "anna@example.com")),
-            Map.entry("user.password-changed.1.json", new PasswordChanged(ID, TestUsers.HASH.value())),
+            Map.entry("user.profile-changed.1.json", profileChanged(ID, "Anna", "Architect", "PRINCIPAL")),
+            Map.entry("user.profile-changed.1-least.json", profileChanged(ID, "Anna", null, null)),
+            Map.entry("user.email-changed.1.json", emailChanged(ID, "anna@example.com")),
+            Map.entry("user.password-changed.1.json", passwordChanged(ID, TestUsers.HASH.value())),
             Map.entry("user.soft-deleted.1.json", new SoftDeleted(ID)),
-            Map.entry("user.restored.1.json", new Restored(ID)));
+            Map.entry("user.restored.1.json", new Restored(ID)),
+            Map.entry("user.erased.1.json", new Erased(ERASED_ID)));
 
     private ApprovedEvents() {}
 
@@ -87,6 +98,11 @@ final class ApprovedEvents {
         }
     }
 
+    /** The id of the event that the file was made for. */
+    static UUID eventId(String file) {
+        return UUID.nameUUIDFromBytes(file.getBytes(StandardCharsets.UTF_8));
+    }
+
     static String text(String file) {
         try {
             return Files.readString(folder().resolve(file));
@@ -95,7 +111,7 @@ final class ApprovedEvents {
         }
     }
 
-    private static Path folder() {
+    static Path folder() {
         try {
             return Path.of(Objects.requireNonNull(ApprovedEvents.class.getResource("/approved"))
                     .toURI());

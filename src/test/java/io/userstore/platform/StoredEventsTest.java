@@ -1,5 +1,7 @@
 package io.userstore.platform;
 
+import static io.userstore.TestEvents.registered;
+import static io.userstore.platform.ApprovedEvents.ERASED_ID;
 import static io.userstore.platform.ApprovedEvents.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -8,6 +10,7 @@ import io.userstore.TestDatabase;
 import io.userstore.TestNode;
 import io.userstore.TestUsers;
 import io.userstore.eventlog.MetaDataKeys;
+import io.userstore.eventlog.Place;
 import io.userstore.user.AccountStatus;
 import io.userstore.user.EmailAddress;
 import io.userstore.user.ExperienceLevel;
@@ -17,6 +20,7 @@ import io.userstore.user.command.ChangeEmail;
 import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
+import io.userstore.user.command.Erase;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.Register;
@@ -24,15 +28,18 @@ import io.userstore.user.command.Restore;
 import io.userstore.user.command.SoftDelete;
 import io.userstore.user.command.UserCommand;
 import io.userstore.user.event.LoginFailed;
-import io.userstore.user.event.Registered;
 import io.userstore.user.event.StatusChanged;
 import io.userstore.user.event.UserEvent;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.config.Configuration;
@@ -40,10 +47,9 @@ import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.MetaData;
-import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SerializedType;
-import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedType;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
 import org.axonframework.serialization.upcasting.event.SingleEventUpcaster;
 import org.junit.jupiter.api.AfterAll;
@@ -64,22 +70,32 @@ class StoredEventsTest {
     private static final DateTimeFormatter MICROSECOND_FORMAT = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSSX", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+    private static final Pattern SEALED = Pattern.compile("\\{\"sealed\":\"([A-Za-z0-9_-]+)\"}");
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static final MetaData METADATA = MetaData.with(MetaDataKeys.ACTOR, "registration-service")
+            .and(MetaDataKeys.REASON, "Zoë asked \"twice\" 😀")
+            .and(MetaDataKeys.SOURCE_ADDRESS, "2001:db8::1")
+            .and(MetaDataKeys.CORRELATION_ID, "4bf92f3577b34da6a3ce929d0e0e4736")
+            .and(MetaDataKeys.IDEMPOTENCY_KEY, "registration-1");
 
     private static TestNode node;
     private static StoredStreams streams;
-    private static Serializer serializer;
+    private static Jackson3Serializer serializer;
 
     @BeforeAll
     static void start() {
-        node = TestNode.on(TestDatabase.fresh(), "spring.main.sources=" + TriesBeforeAttempts.class.getName());
+        TestDatabase database = TestDatabase.fresh();
+        ApprovedKeys.putInto(database);
+        node = TestNode.on(
+                database, ApprovedKeys.property(), "spring.main.sources=" + TriesBeforeAttempts.class.getName());
         streams = new StoredStreams(node.bean(EventStore.class), node.jdbc());
-        serializer = node.bean(Configuration.class).eventSerializer();
-        // The users table wants to know of the user to whom all the events below happen.
-        streams.append(
-                Long.toString(ID),
-                new Registered(ID, "id@example.com", TestUsers.HASH.value(), "Ann", null, null, "ACTIVE"),
-                NOON);
+        serializer = (Jackson3Serializer) node.bean(Configuration.class).eventSerializer();
+        // The users to whom all the events below happen.
+        for (long id : new long[] {ID, ERASED_ID}) {
+            streams.appendToItsUser(
+                    registered(id, id + "@example.com", TestUsers.HASH.value(), "Ann", null, null, "ACTIVE"), NOON);
+        }
     }
 
     @AfterAll
@@ -106,10 +122,13 @@ class StoredEventsTest {
         UserEvent event = ApprovedEvents.event(file);
         assumeThat(ApprovedEvents.name(file)).as("else only read now").isEqualTo(currentName(event));
 
-        String stream = streams.append(event, NOON);
+        streams.appendToItsUser(event, NOON);
 
+        String stream = Long.toString(event.id());
         assertThat(streams.line(stream, "type || '.' || revision")).isEqualTo(ApprovedEvents.name(file) + "\n");
-        assertThat(streams.line(stream, "payload")).isEqualTo(ApprovedEvents.text(file));
+        assertThat(masked(streams.line(stream, "payload")))
+                .as("of which the approved form would be %s", toBeApproved(file))
+                .isEqualTo(masked(ApprovedEvents.text(file)));
     }
 
     @ParameterizedTest
@@ -118,16 +137,22 @@ class StoredEventsTest {
         String name = ApprovedEvents.name(file);
         int dot = name.lastIndexOf('.');
 
-        String stream = streams.insert(name.substring(0, dot), name.substring(dot + 1), ApprovedEvents.text(file));
+        streams.insert(
+                ApprovedKeys.STREAM,
+                ApprovedEvents.eventId(file),
+                name.substring(0, dot),
+                name.substring(dot + 1),
+                ApprovedEvents.text(file),
+                "{}");
 
-        assertThat(streams.onlyEvent(stream).getPayload()).isEqualTo(ApprovedEvents.event(file));
+        assertThat(streams.lastEvent(ApprovedKeys.STREAM).getPayload()).isEqualTo(ApprovedEvents.event(file));
     }
 
     @Test
     void eventOfAnOldRevisionIsBroughtForward() {
-        String stream = streams.insert("user.login-failed", "0", "{\"id\":7,\"tries\":3}");
+        streams.insert("old", UUID.randomUUID(), "user.login-failed", "0", "{\"id\":7,\"tries\":3}", "{}");
 
-        assertThat(streams.onlyEvent(stream).getPayload()).isEqualTo(new LoginFailed(7, 3));
+        assertThat(streams.lastEvent("old").getPayload()).isEqualTo(new LoginFailed(7, 3));
     }
 
     @Test
@@ -136,18 +161,28 @@ class StoredEventsTest {
                 new GenericMessage<>(
                         "c5a8b1f2-0c1e-4d57-9f5c-1b1f3e5d7a90",
                         TestUsers.user("metadata@example.com"),
-                        MetaData.with(MetaDataKeys.ACTOR, "registration-service")
-                                .and(MetaDataKeys.REASON, "Zoë asked \"twice\" 😀")
-                                .and(MetaDataKeys.SOURCE_ADDRESS, "2001:db8::1")
-                                .and(MetaDataKeys.CORRELATION_ID, "4bf92f3577b34da6a3ce929d0e0e4736")
-                                .and(MetaDataKeys.IDEMPOTENCY_KEY, "registration-1")
-                                .and("somethingElse", "is not handed on")),
+                        METADATA.and("somethingElse", "is not handed on")),
                 Register.class.getName());
 
         long id = node.<Long>send(command);
 
-        assertThat(streams.line(Long.toString(id), "metadata")).isEqualTo(ApprovedEvents.text("metadata.json"));
+        assertThat(masked(streams.line(Long.toString(id), "metadata")))
+                .isEqualTo(masked(ApprovedEvents.text("metadata.json")));
         assertThat(streams.line(Long.toString(id), "idempotency_key")).isEqualTo("registration-1\n");
+    }
+
+    @Test
+    void approvedFormOfMetadataIsReadAsWhatWasSaid() {
+        streams.insert(
+                ApprovedKeys.STREAM,
+                ApprovedEvents.eventId("metadata.json"),
+                "user.login-succeeded",
+                "1",
+                ApprovedEvents.text("user.login-succeeded.1.json"),
+                ApprovedEvents.text("metadata.json"));
+
+        assertThat(streams.lastEvent(ApprovedKeys.STREAM).getMetaData())
+                .isEqualTo(METADATA.and(MetaDataKeys.CAUSATION_ID, "c5a8b1f2-0c1e-4d57-9f5c-1b1f3e5d7a90"));
     }
 
     @Test
@@ -173,6 +208,7 @@ class StoredEventsTest {
                 TargetRole.of("Straße & Bau"),
                 ExperienceLevel.SENIOR,
                 AccountStatus.ACTIVE));
+        String stream = Long.toString(id);
         for (UserCommand command : List.of(
                 new RecordLogin(id),
                 new RecordFailedLogin(id),
@@ -189,21 +225,28 @@ class StoredEventsTest {
             node.send(command);
         }
 
+        // Before the last command: after it nobody can say what the others held.
         List<? extends DomainEventMessage<?>> events =
-                streams.log().readEvents(Long.toString(id)).asStream().toList();
-
-        assertThat(events.stream().<Class<?>>map(DomainEventMessage::getPayloadType))
-                .contains(UserEvent.class.getPermittedSubclasses());
-        List<String> storedAgain =
-                events.stream().map(StoredEventsTest::storedAgain).toList();
-        assertThat(storedAgain).isEqualTo(streams.lines(Long.toString(id), """
-                        concat_ws(' ', version, event_id, type, revision,
-                                       to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-                                       payload, metadata)
-                        """));
+                streams.log().readEvents(stream).asStream().toList();
+        List<String> storedAgain = new ArrayList<>(
+                events.stream().map(StoredEventsTest::storedAgain).toList());
         assertThat(streams.tracked(id))
                 .extracting(StoredEventsTest::storedAgain)
                 .isEqualTo(storedAgain);
+        node.send(new Erase(id));
+        storedAgain.add(storedAgain(streams.lastEvent(stream)));
+
+        assertThat(Stream.concat(events.stream(), Stream.of(streams.lastEvent(stream)))
+                        .<Class<?>>map(DomainEventMessage::getPayloadType))
+                .contains(UserEvent.class.getPermittedSubclasses());
+        assertThat(storedAgain)
+                .isEqualTo(streams.lines(stream, """
+                        concat_ws(' ', version, event_id, type, revision,
+                                       to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                                       payload, metadata)
+                        """).stream()
+                        .map(StoredEventsTest::masked)
+                        .toList());
     }
 
     @ParameterizedTest
@@ -221,7 +264,7 @@ class StoredEventsTest {
         Instant time = Instant.parse(text);
         String stream = streams.append(new StatusChanged(ID, "ACTIVE", "LOCKED", "TOO_MANY_FAILED_LOGINS", time), time);
 
-        DomainEventMessage<?> event = streams.onlyEvent(stream);
+        DomainEventMessage<?> event = streams.lastEvent(stream);
 
         assertThat(event.getTimestamp()).isEqualTo(time);
         assertThat(((StatusChanged) event.getPayload()).lockedUntil()).isEqualTo(time);
@@ -237,17 +280,51 @@ class StoredEventsTest {
 
     /** From the objects that were read: a message that was not touched would hand on the text it came with. */
     private static String storedAgain(DomainEventMessage<?> event) {
-        SerializedObject<String> payload = serializer.serialize(event.getPayload(), String.class);
-        SerializedObject<String> metadata = serializer.serialize(MetaData.from(event.getMetaData()), String.class);
-        return String.join(
+        SerializedType type = serializer.typeForClass(event.getPayloadType());
+        return masked(String.join(
                 " ",
                 Long.toString(event.getSequenceNumber()),
                 event.getIdentifier(),
-                payload.getType().getName(),
-                payload.getType().getRevision(),
+                type.getName(),
+                type.getRevision(),
                 MICROSECOND_FORMAT.format(event.getTimestamp()),
-                payload.getData(),
-                metadata.getData());
+                json(event.getPayload(), place(event, Place.Part.PAYLOAD)),
+                json(MetaData.from(event.getMetaData()), place(event, Place.Part.METADATA))));
+    }
+
+    /** Without the version: with a first event a stream would be given another key. */
+    private static Place place(DomainEventMessage<?> event, Place.Part part) {
+        SerializedType type = serializer.typeForClass(event.getPayloadType());
+        return new Place(
+                event.getAggregateIdentifier(), null, event.getIdentifier(), type.getName(), type.getRevision(), part);
+    }
+
+    /** The event as the keys of the approved files would seal it: whoever adds an event needs it once. */
+    private static String toBeApproved(String file) {
+        SerializedType type = serializer.typeForClass(ApprovedEvents.event(file).getClass());
+        Place place = new Place(
+                ApprovedKeys.STREAM,
+                null,
+                ApprovedEvents.eventId(file).toString(),
+                type.getName(),
+                type.getRevision(),
+                Place.Part.PAYLOAD);
+        return json(ApprovedEvents.event(file), place);
+    }
+
+    private static String json(Object value, Place place) {
+        return serializer
+                .getObjectMapper()
+                .writer()
+                .withAttribute(Place.class, place)
+                .writeValueAsString(value);
+    }
+
+    /** No text is sealed the same way twice, but always to the same length. */
+    private static String masked(String line) {
+        return SEALED.matcher(line)
+                .replaceAll(
+                        match -> "{\"sealed\":\"" + "*".repeat(match.group(1).length()) + "\"}");
     }
 
     /** As if attempts had once been called tries. A bean like those that bring real old revisions forward. */

@@ -1,7 +1,5 @@
 package io.userstore.platform;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.userstore.user.event.UserEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +10,6 @@ import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.MetaData;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,18 +17,24 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The log from both sides: as Axon writes and reads it, and as PostgreSQL keeps it. */
 record StoredStreams(EventStore log, JdbcTemplate jdbc) {
 
-    /** Puts the event into a stream of its own. */
+    /** Puts the event into a stream of its own; only for events that say nothing personal. */
     String append(UserEvent event, Instant at) {
         String stream = UUID.randomUUID().toString();
-        append(stream, event, at);
+        append(stream, 0, event, at);
         return stream;
     }
 
-    void append(String stream, UserEvent event, Instant at) {
+    /** Adds the event to the stream of the user to whom it happens, which a registration must have begun. */
+    void appendToItsUser(UserEvent event, Instant at) {
+        String stream = Long.toString(event.id());
+        append(stream, log.lastSequenceNumberFor(stream).orElse(-1L) + 1, event, at);
+    }
+
+    private void append(String stream, long version, UserEvent event, Instant at) {
         log.publish(new GenericDomainEventMessage<>(
                 "user",
                 stream,
-                0,
+                version,
                 event,
                 MetaData.emptyInstance(),
                 UUID.randomUUID().toString(),
@@ -39,27 +42,25 @@ record StoredStreams(EventStore log, JdbcTemplate jdbc) {
     }
 
     /** Puts an event into the log as an older store would have left it there. */
-    String insert(String type, String revision, String payload) {
-        String stream = UUID.randomUUID().toString();
+    void insert(String stream, UUID eventId, String type, String revision, String payload, String metadata) {
         jdbc.update("""
                         INSERT INTO event_log (position, aggregate_type, aggregate_id, version, event_id, type,
                                                revision, occurred_at, payload, metadata)
-                        SELECT max(position) + 1, 'user', ?, 0, gen_random_uuid(), ?, ?, now(), ?::json, '{}'
+                        SELECT max(position) + 1, 'user', ?, count(*) FILTER (WHERE aggregate_id = ?), ?, ?,
+                               ?, now(), ?::json, ?::json
                           FROM event_log
-                        """, stream, type, revision, payload);
-        return stream;
+                        """, stream, stream, eventId, type, revision, payload, metadata);
     }
 
-    DomainEventMessage<?> onlyEvent(String stream) {
-        DomainEventStream events = log.readEvents(stream);
-        DomainEventMessage<?> event = events.next();
-        assertThat(events.hasNext()).isFalse();
-        return event;
+    DomainEventMessage<?> lastEvent(String stream) {
+        return log.readEvents(stream, log.lastSequenceNumberFor(stream).orElseThrow())
+                .next();
     }
 
-    /** What the stream's only event has in the log, as a line: files end with a line break, payloads do not. */
+    /** What the stream's last event has in the log, as a line: files end with a line break, payloads do not. */
     String line(String stream, String column) {
-        return lines(stream, column).get(0) + "\n";
+        List<String> lines = lines(stream, column);
+        return lines.get(lines.size() - 1) + "\n";
     }
 
     List<String> lines(String stream, String column) {

@@ -47,7 +47,7 @@ final class Client {
             return new String[] {
                 "--userstore.security.tokens[0].name=process-tests",
                 "--userstore.security.tokens[0].sha256=" + HexFormat.of().formatHex(hash),
-                "--userstore.security.tokens[0].scopes=users:read,users:write"
+                "--userstore.security.tokens[0].scopes=users:read,users:write,users:erase"
             };
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);

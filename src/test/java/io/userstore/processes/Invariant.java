@@ -51,6 +51,7 @@ enum Invariant {
                 OR at_limit AND next_cause <> cause
             """),
 
+    /** But for what is sealed in the log. */
     EVERY_USERS_ROW_IS_WHAT_THE_LOG_SAYS("""
             WITH event AS (
                 SELECT aggregate_id::bigint AS id, version, type, occurred_at AT TIME ZONE 'UTC' AS at, payload
@@ -63,8 +64,6 @@ enum Invariant {
                        (array_agg(CASE type WHEN 'user.soft-deleted' THEN at END ORDER BY version DESC)
                             FILTER (WHERE type IN ('user.registered', 'user.soft-deleted', 'user.restored')))[1]
                            AS deleted_at,
-                       (array_agg(payload ->> 'email' ORDER BY version DESC)
-                            FILTER (WHERE type IN ('user.registered', 'user.email-changed')))[1] AS email,
                        (array_agg(coalesce(payload ->> 'to', payload ->> 'accountStatus') ORDER BY version DESC)
                             FILTER (WHERE type IN ('user.registered', 'user.status-changed')))[1] AS account_status,
                        (array_agg(coalesce(payload ->> 'attempts', '0') ORDER BY version DESC)
@@ -76,7 +75,7 @@ enum Invariant {
                  GROUP BY id
             ),
             actual AS (
-                SELECT id, created_at, updated_at, deleted_at, email, account_status::text, failed_login_attempts,
+                SELECT id, created_at, updated_at, deleted_at, account_status::text, failed_login_attempts,
                        to_char(last_login_at::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')
                            AS last_login_at
                   FROM users
@@ -84,6 +83,13 @@ enum Invariant {
             (SELECT 'expected', * FROM expected EXCEPT SELECT 'expected', * FROM actual)
             UNION ALL
             (SELECT 'actual', * FROM actual EXCEPT SELECT 'actual', * FROM expected)
+            """),
+
+    EVERY_USER_HAS_A_DATA_KEY_AND_NOBODY_ELSE("""
+            SELECT users.id, data_keys.aggregate_id
+              FROM data_keys
+              FULL JOIN users ON users.id::text = data_keys.aggregate_id
+             WHERE users.id IS NULL OR data_keys.wrapped_key IS NULL
             """),
 
     RESERVED_ARE_THE_ADDRESSES_OF_USERS("""

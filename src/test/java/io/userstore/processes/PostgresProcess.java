@@ -90,18 +90,37 @@ final class PostgresProcess {
 
     List<String> storeArguments(String applicationName) {
         return List.of(
-                "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + port + "/" + NAME + "?ApplicationName="
-                        + applicationName,
+                "--spring.datasource.url=" + url(NAME) + "?ApplicationName=" + applicationName,
                 "--spring.datasource.username=" + NAME,
-                "--spring.datasource.password=test");
+                "--spring.datasource.password=test",
+                // One folder for all nodes, because of the key-encryption keys in it.
+                "--userstore.data-dir=" + PackagedStore.FOLDER.resolve("data-of-nodes"));
+    }
+
+    /** One more database of the stores' role. */
+    void create(String database) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + database + " OWNER " + NAME);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
     /** As superuser. */
     Connection connect() throws SQLException {
+        return connect(NAME);
+    }
+
+    Connection connect(String database) throws SQLException {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setServerNames(new String[] {"127.0.0.1"});
         dataSource.setPortNumbers(new int[] {port});
-        dataSource.setDatabaseName(NAME);
+        dataSource.setDatabaseName(database);
         dataSource.setUser("postgres");
         return dataSource.getConnection();
     }

@@ -50,6 +50,10 @@ record Request(
         return of("POST", user(id) + "/restoration", Map.of());
     }
 
+    static Request erase(long id) {
+        return of("POST", user(id) + "/erasure", Map.of());
+    }
+
     static Request get(long id) {
         return of("GET", user(id) + "?includeDeleted=true", Map.of());
     }

@@ -9,6 +9,7 @@ import io.userstore.user.command.ChangeEmail;
 import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
+import io.userstore.user.command.Erase;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.ReleaseLock;
@@ -45,6 +46,7 @@ final class AccountModel {
     private int failures;
     private Instant lastFailure = Instant.MIN;
     private boolean deleted;
+    private boolean erased;
     private String email;
     private String profile;
 
@@ -70,7 +72,10 @@ final class AccountModel {
      * @return one line for each event, then one for the answer, if the command has one; or only the code of the refusal
      */
     List<String> outcome(UserCommand command, Instant now) {
-        if (deleted && !(command instanceof Restore)) {
+        if (erased) {
+            return command instanceof Erase ? List.of() : List.of("user-deleted");
+        }
+        if (deleted && !(command instanceof Restore) && !(command instanceof Erase)) {
             return List.of("user-deleted");
         }
         List<String> outcome = new ArrayList<>();
@@ -124,6 +129,9 @@ final class AccountModel {
                 outcome.add("Restored");
             }
             deleted = false;
+        } else if (command instanceof Erase) {
+            erased = true;
+            outcome.add("Erased");
         } else {
             throw new AssertionError("the model does not know " + command);
         }

@@ -14,6 +14,7 @@ import io.userstore.user.command.ChangeEmail;
 import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
+import io.userstore.user.command.Erase;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.Register;
@@ -21,6 +22,7 @@ import io.userstore.user.command.ReleaseLock;
 import io.userstore.user.command.Restore;
 import io.userstore.user.command.SoftDelete;
 import io.userstore.user.command.UserCommand;
+import io.userstore.user.event.Erased;
 import io.userstore.user.event.LoginFailed;
 import io.userstore.user.event.Restored;
 import io.userstore.user.event.SoftDeleted;
@@ -63,7 +65,30 @@ class DeletionTest {
         assertThat(UserCommand.class.getPermittedSubclasses())
                 .allMatch(command -> command == Register.class
                         || command == Restore.class
+                        || command == Erase.class
                         || refused().stream().anyMatch(command::isInstance));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void erasedUserRefusesWhateverIsAsked(UserCommand command) {
+        erased().when(command).expectException(refusal("user-deleted")).expectNoEvents();
+    }
+
+    @Test
+    void anyUserCanBeErased() {
+        registered(ACTIVE).when(new Erase(ID)).expectEvents(new Erased(ID));
+        deleted().when(new Erase(ID)).expectEvents(new Erased(ID));
+    }
+
+    @Test
+    void erasureIsFinal() {
+        erased().when(new Restore(ID)).expectException(refusal("user-deleted")).expectNoEvents();
+    }
+
+    @Test
+    void userWhoIsErasedNeedsNoErasing() {
+        erased().when(new Erase(ID)).expectSuccessfulHandlerExecution().expectNoEvents();
     }
 
     @Test
@@ -91,6 +116,10 @@ class DeletionTest {
     @Test
     void restoredUserCanBeDeletedAgain() {
         deleted().and(new Restored(ID)).when(new SoftDelete(ID)).expectEvents(new SoftDeleted(ID));
+    }
+
+    private static UserFixture erased() {
+        return registered(ACTIVE).and(new Erased(ID));
     }
 
     private static UserFixture deleted() {

@@ -1,5 +1,9 @@
 package io.userstore.user;
 
+import static io.userstore.TestEvents.emailChanged;
+import static io.userstore.TestEvents.passwordChanged;
+import static io.userstore.TestEvents.profileChanged;
+import static io.userstore.TestEvents.registered;
 import static io.userstore.user.AccountStatus.ACTIVE;
 import static io.userstore.user.ExperienceLevel.MID;
 import static io.userstore.user.ExperienceLevel.SENIOR;
@@ -11,10 +15,7 @@ import static io.userstore.user.UserFixture.byAdministrator;
 import io.userstore.user.command.ChangeEmail;
 import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
-import io.userstore.user.event.EmailChanged;
-import io.userstore.user.event.PasswordChanged;
 import io.userstore.user.event.ProfileChanged;
-import io.userstore.user.event.Registered;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,14 +63,11 @@ class ProfileTest {
     @Test
     void addressCanBeChangedAndChangedBack() {
         engineer()
-                .and(new EmailChanged(ID, "anna@example.com"))
+                .and(emailChanged(ID, "anna@example.com"))
                 .when(email("anna@example.com"))
                 .expectSuccessfulHandlerExecution()
                 .expectNoEvents();
-        engineer()
-                .and(new EmailChanged(ID, "anna@example.com"))
-                .when(email(EMAIL))
-                .expectEvents(new EmailChanged(ID, EMAIL));
+        engineer().and(emailChanged(ID, "anna@example.com")).when(email(EMAIL)).expectEvents(emailChanged(ID, EMAIL));
     }
 
     @Test
@@ -82,14 +80,14 @@ class ProfileTest {
 
     @Test
     void addressWithOtherLettersInTheLocalPartIsAChange() {
-        engineer().when(email("Ann@example.com")).expectEvents(new EmailChanged(ID, "Ann@example.com"));
+        engineer().when(email("Ann@example.com")).expectEvents(emailChanged(ID, "Ann@example.com"));
     }
 
     @Test
     void passwordCanBeChanged() {
         engineer()
                 .when(new ChangePassword(ID, PasswordHash.of(OTHER_HASH)))
-                .expectEvents(new PasswordChanged(ID, OTHER_HASH));
+                .expectEvents(passwordChanged(ID, OTHER_HASH));
     }
 
     @ParameterizedTest
@@ -102,7 +100,7 @@ class ProfileTest {
     }
 
     private static UserFixture engineer() {
-        return new UserFixture().and(new Registered(ID, EMAIL, HASH, "Ann", "Engineer", "MID", "ACTIVE"));
+        return new UserFixture().and(registered(ID, EMAIL, HASH, "Ann", "Engineer", "MID", "ACTIVE"));
     }
 
     private static ChangeProfile profile(String name, @Nullable String role, @Nullable ExperienceLevel level) {
@@ -110,7 +108,7 @@ class ProfileTest {
     }
 
     private static ProfileChanged changed(String name, @Nullable String role, @Nullable String level) {
-        return new ProfileChanged(ID, name, role, level);
+        return profileChanged(ID, name, role, level);
     }
 
     private static ChangeEmail email(String address) {

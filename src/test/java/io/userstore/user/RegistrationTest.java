@@ -6,6 +6,7 @@ import static io.userstore.user.UserFixture.HASH;
 import static io.userstore.user.UserFixture.ID;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.userstore.TestEvents;
 import io.userstore.user.command.Register;
 import io.userstore.user.event.Registered;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ class RegistrationTest {
                         TargetRole.of("Engineer"),
                         ExperienceLevel.PRINCIPAL,
                         ACTIVE))
-                .expectEvents(new Registered(
+                .expectEvents(TestEvents.registered(
                         ID, "Ann.B+x@xn--bcher-kva.example", HASH, "Ann B", "Engineer", "PRINCIPAL", "ACTIVE"));
     }
 
@@ -65,6 +66,6 @@ class RegistrationTest {
     }
 
     private static Registered registered(AccountStatus status) {
-        return new Registered(ID, UserFixture.EMAIL, HASH, UserFixture.NAME, null, null, status.name());
+        return TestEvents.registered(ID, UserFixture.EMAIL, HASH, UserFixture.NAME, null, null, status.name());
     }
 }

@@ -2,9 +2,9 @@ package io.userstore.user;
 
 import static io.userstore.user.AccountStatus.LOCKED;
 
+import io.userstore.TestEvents;
 import io.userstore.user.command.UserCommand;
 import io.userstore.user.event.LoginFailed;
-import io.userstore.user.event.Registered;
 import io.userstore.user.event.StatusChanged;
 import io.userstore.user.event.UserEvent;
 import java.time.Clock;
@@ -58,11 +58,11 @@ final class UserFixture {
 
     /** An account registered with this status at noon, without role and level. */
     static UserFixture registered(AccountStatus status) {
-        return new UserFixture().and(new Registered(ID, EMAIL, HASH, NAME, null, null, status.name()));
+        return new UserFixture().and(TestEvents.registered(ID, EMAIL, HASH, NAME, null, null, status.name()));
     }
 
     static UserFixture registered(AccountStatus status, LockoutPolicy policy) {
-        return new UserFixture(policy).and(new Registered(ID, EMAIL, HASH, NAME, null, null, status.name()));
+        return new UserFixture(policy).and(TestEvents.registered(ID, EMAIL, HASH, NAME, null, null, status.name()));
     }
 
     UserFixture and(UserEvent... events) {

@@ -12,6 +12,7 @@ import io.userstore.user.command.ChangeEmail;
 import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
+import io.userstore.user.command.Erase;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.Register;
@@ -22,6 +23,7 @@ import io.userstore.user.command.UserCommand;
 import io.userstore.user.event.EmailChanged;
 import io.userstore.user.event.LoginFailed;
 import io.userstore.user.event.PasswordChanged;
+import io.userstore.user.event.Personal;
 import io.userstore.user.event.ProfileChanged;
 import io.userstore.user.event.StatusChanged;
 import java.time.Clock;
@@ -132,6 +134,7 @@ class UserModelTest {
             case 10 -> new ChangePassword(id, PasswordHash.of(HASH));
             case 11 -> new SoftDelete(id);
             case 12, 13 -> new Restore(id);
+            case 14 -> random.nextInt(5) == 0 ? new Erase(id) : new RecordFailedLogin(id);
             default -> new RecordFailedLogin(id);
         };
     }
@@ -146,6 +149,10 @@ class UserModelTest {
                 + standing.lockedUntil() + " " + standing.counted();
     }
 
+    private static String text(@Nullable Personal personal) {
+        return personal == null ? "-" : personal.or("erased");
+    }
+
     /** In the words of {@link AccountModel#outcome}. */
     private static String text(Object event) {
         String name = event.getClass().getSimpleName();
@@ -154,12 +161,12 @@ class UserModelTest {
         } else if (event instanceof LoginFailed failed) {
             return name + " " + failed.attempts();
         } else if (event instanceof ProfileChanged profile) {
-            return name + " " + profile.name() + "," + (profile.targetRole() == null ? "-" : profile.targetRole()) + ","
-                    + (profile.experienceLevel() == null ? "-" : profile.experienceLevel());
+            return name + " " + text(profile.name()) + "," + text(profile.targetRole()) + ","
+                    + text(profile.experienceLevel());
         } else if (event instanceof EmailChanged email) {
-            return name + " " + email.email();
+            return name + " " + text(email.email());
         } else if (event instanceof PasswordChanged password) {
-            return name + " " + password.passwordHash();
+            return name + " " + text(password.passwordHash());
         }
         return name;
     }

@@ -57,7 +57,8 @@ class AccessTest extends HttpTest {
                         "PUT /api/v1/users/{id}/email users:write",
                         "PUT /api/v1/users/{id}/password-hash users:write",
                         "DELETE /api/v1/users/{id} users:write",
-                        "POST /api/v1/users/{id}/restoration users:write");
+                        "POST /api/v1/users/{id}/restoration users:write",
+                        "POST /api/v1/users/{id}/erasure users:erase");
     }
 
     private static int call(Client client, ApiDocument.Operation operation) {

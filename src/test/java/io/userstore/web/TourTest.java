@@ -132,6 +132,26 @@ class TourTest extends HttpTest {
     }
 
     @Test
+    void erasedUserIsNobodyForEverAndItsAddressIsFree() {
+        String email = Bodies.someEmail();
+        String user = newUser(email);
+
+        store.post(user + "/erasure").has(204);
+
+        store.get(user).isProblem(404, "user-not-found");
+        JsonNode row = store.get(user + "?includeDeleted=true").isOk().json();
+        assertThat(row.required("email").asString())
+                .isEqualTo("erased-%s@erased.invalid".formatted(row.required("id")));
+        assertThat(row.required("name").asString()).isEqualTo("erased");
+        assertThat(row.required("deletedAt").isNull()).isFalse();
+        store.post(user + "/restoration").isProblem(410, "user-deleted");
+        store.putJson(user + "/email", Bodies.email(email)).isProblem(410, "user-deleted");
+        store.post(user + "/erasure").has(204);
+        newUser(email);
+        store.postJson(USERS, Bodies.registration("erased-1@erased.invalid")).isProblem(400, "validation-failed");
+    }
+
+    @Test
     void movedAddressIsFreeForOthers() {
         String old = Bodies.someEmail();
         String moved = Bodies.someEmail();

@@ -11,4 +11,5 @@ public sealed interface UserCommand
                 ChangePassword,
                 SoftDelete,
                 Restore,
+                Erase,
                 ReleaseLock {}

@@ -1,11 +1,4 @@
 package io.userstore.user.event;
 
 /** The password hash was replaced. */
-public record PasswordChanged(long id, String passwordHash) implements UserEvent {
-
-    /** Shows no personal data: this ends up in messages and logs. */
-    @Override
-    public String toString() {
-        return "PasswordChanged[id=" + id + "]";
-    }
-}
+public record PasswordChanged(long id, Personal passwordHash) implements UserEvent {}

@@ -5,17 +5,10 @@ import org.jspecify.annotations.Nullable;
 /** A user was registered. E-mail is the normalized address, hash a whole PHC or modular-crypt string. */
 public record Registered(
         long id,
-        String email,
-        String passwordHash,
-        String name,
-        @Nullable String targetRole,
-        @Nullable String experienceLevel,
+        Personal email,
+        Personal passwordHash,
+        Personal name,
+        @Nullable Personal targetRole,
+        @Nullable Personal experienceLevel,
         String accountStatus)
-        implements UserEvent {
-
-    /** Shows no personal data: this ends up in messages and logs. */
-    @Override
-    public String toString() {
-        return "Registered[id=" + id + "]";
-    }
-}
+        implements UserEvent {}

@@ -10,7 +10,8 @@ public sealed interface UserEvent
                 EmailChanged,
                 PasswordChanged,
                 SoftDeleted,
-                Restored {
+                Restored,
+                Erased {
 
     long id();
 }

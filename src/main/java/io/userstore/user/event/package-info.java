@@ -1,6 +1,6 @@
 /**
- * One record per fact, of plain JDK types only: these are contracts with every event ever stored. May import nothing
- * of this project.
+ * One record per fact, of plain JDK types and {@code Personal} texts only: these are contracts with every event ever
+ * stored. May import nothing of this project.
  */
 @NullMarked
 package io.userstore.user.event;

@@ -1,0 +1,22 @@
+package io.userstore.directory;
+
+import io.userstore.user.EmailAddress;
+
+/** What the {@code users} row of an erased user shows where a person used to be. */
+final class ErasedColumns {
+
+    static final String NAME = "erased";
+
+    /**
+     * No password matches: the last character has bits set that no bcrypt leaves there. Still a bcrypt string, so that
+     * whoever checks a password against it gets a no and not an exception.
+     */
+    static final String PASSWORD_HASH = "$2b$10$" + ".".repeat(22) + ".".repeat(30) + "/";
+
+    private ErasedColumns() {}
+
+    /** Nobody can register at that domain, so it is never taken. */
+    static String email(long id) {
+        return "erased-" + id + "@" + EmailAddress.ERASED_DOMAIN;
+    }
+}
