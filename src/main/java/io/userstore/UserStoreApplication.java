@@ -1,8 +1,11 @@
 package io.userstore;
 
+import io.userstore.cli.CommandLineInterface;
 import org.axonframework.springboot.autoconfig.UpdateCheckerAutoConfiguration;
-import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** Without Axon's update checker: even when told not to send anything it leaves an identifier in the home folder. */
 @SpringBootApplication(exclude = UpdateCheckerAutoConfiguration.class)
@@ -10,6 +13,14 @@ public class UserStoreApplication {
 
     public static void main(String[] args) {
         System.setProperty("disable-axoniq-console-message", "true");
-        SpringApplication.run(UserStoreApplication.class, args);
+        new CommandLineInterface(UserStoreApplication::start).run(args).ifPresent(System::exit);
+    }
+
+    private static ConfigurableApplicationContext start(CommandLineInterface.Node node) {
+        SpringApplicationBuilder application = new SpringApplicationBuilder(UserStoreApplication.class);
+        if (!node.serves()) {
+            application.web(WebApplicationType.NONE).logStartupInfo(false).properties("userstore.embedded.join=true");
+        }
+        return application.run(node.properties().toArray(String[]::new));
     }
 }

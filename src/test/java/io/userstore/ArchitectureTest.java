@@ -42,7 +42,9 @@ class ArchitectureTest {
     private static final String EVENT = "io.userstore.user.event..";
     private static final String EVENT_LOG = "io.userstore.eventlog..";
     private static final String DIRECTORY = "io.userstore.directory..";
+    private static final String PRIVACY = "io.userstore.privacy..";
     private static final String WEB = "io.userstore.web..";
+    private static final String CLI = "io.userstore.cli..";
     private static final String PLATFORM = "io.userstore.platform..";
 
     // Who may import whom
@@ -62,6 +64,21 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theDirectoryKnowsTheDomainAndTheLog = mayImport(DIRECTORY, USER, EVENT_LOG);
+
+    @ArchTest
+    static final ArchRule privacyKnowsTheDomainAndTheLog = mayImport(PRIVACY, USER, EVENT_LOG);
+
+    @ArchTest
+    static final ArchRule theCommandLineKnowsWhatItsCommandsAreAbout = mayImport(CLI, PRIVACY);
+
+    @ArchTest
+    static final ArchRule theCommandLineIsKnownByTheMainClassOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLI)
+            .and()
+            .areNotAnnotatedWith(SpringBootApplication.class)
+            .should()
+            .dependOnClassesThat(resideInAPackage(CLI));
 
     @ArchTest
     static final ArchRule theWebKnowsTheDomainTheDirectoryAndTheLog = mayImport(WEB, USER, DIRECTORY, EVENT_LOG);

@@ -106,6 +106,19 @@ class EmbeddedStoreIT {
     }
 
     @Test
+    void keyEncryptionKeyIsRotatedBesideTheRunningStore() throws IOException {
+        Answer registered = client().send(Request.register());
+        StoreProcess rotation = new StoreProcess("rotation", FOLDER, FreePort.choose(), List.of("keys", "rotate"));
+        rotation.launch(PackagedStore.command());
+
+        assertThat(rotation.awaitEnd(TIME_TO_FAIL)).isZero();
+
+        assertThat(String.join("\n", rotation.output())).containsPattern("Key-encryption key \\d+ is in use");
+        assertThat(client().send(Request.newAddress(registered.id())).status()).isEqualTo(200);
+        assertThat(client().send(Request.register()).status()).isEqualTo(201);
+    }
+
+    @Test
     void killedStoreFindsEverythingAgainEvenAfterAStartOnATakenPort() throws IOException {
         Answer registered = client().send(Request.register());
         assertThat(registered.status()).isEqualTo(201);
