@@ -27,7 +27,7 @@ final class Encryption {
             Race.Turn<String> turn = name -> () -> stores.get(name).register(Users.newEmail());
             List<String> names = List.copyOf(stores.keySet());
             stage.warmUp(names, turn);
-            Race race = Race.run(stage.pace().withMoreRounds(), names, name -> name, CALLERS, turn);
+            Race race = Race.run(stage.pace(), names, name -> name, CALLERS, turn);
             for (int callers : CALLERS) {
                 stage.report()
                         .add(Row.of("encryption", callers, "1/s")

@@ -36,8 +36,10 @@ final class Http {
     }
 
     static void measure(Stage stage, FilledLogs logs) throws Exception {
-        try (HttpServer server =
-                        HttpServer.start(logs.largest(), stage.report().folder().resolve("http-server.log"));
+        try (HttpServer server = HttpServer.start(
+                        logs.largest(),
+                        stage.server().dataFolder(),
+                        stage.report().folder().resolve("http-server.log"));
                 HttpCallers callers = new HttpCallers(server)) {
             Http http = new Http(stage, callers, logs.usersInLargest());
             http.warmUp();

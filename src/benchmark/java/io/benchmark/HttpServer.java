@@ -37,7 +37,7 @@ final class HttpServer implements AutoCloseable {
         new SpringApplication(UserStoreApplication.class, NothingEndpoint.class).run(arguments);
     }
 
-    static HttpServer start(Database database, Path log) throws IOException, InterruptedException {
+    static HttpServer start(Database database, Path dataFolder, Path log) throws IOException, InterruptedException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -46,6 +46,7 @@ final class HttpServer implements AutoCloseable {
                 HttpServer.class.getName()));
         for (String property : database.properties(
                 "server.port=" + port,
+                "userstore.data-dir=" + dataFolder,
                 "userstore.security.tokens[0].name=benchmark",
                 "userstore.security.tokens[0].scopes=users:read,users:write",
                 "userstore.security.tokens[0].sha256=" + sha256(TOKEN))) {

@@ -34,7 +34,7 @@ final class Row {
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%s %.1f × %s", atLeast ? "≥" : "≤", value, other);
+            return String.format(Locale.ROOT, "%s %s × %s", atLeast ? "≥" : "≤", value, other);
         }
     }
 
