@@ -78,6 +78,20 @@ class EventLogConfiguration {
     }
 
     @Bean
+    LoggedEvents loggedEvents(
+            JdbcTemplate jdbc,
+            Sealing sealing,
+            LogTail tail,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            ObjectProvider<EventUpcaster> upcasters) {
+        return new LoggedEvents(
+                new LogReader(jdbc, sealing),
+                tail,
+                eventSerializer,
+                new EventUpcasterChain(upcasters.orderedStream().toList()));
+    }
+
+    @Bean
     EventLog eventLog(EventLogEngine engine, LogTail tail) {
         return EventLog.of(engine, tail);
     }

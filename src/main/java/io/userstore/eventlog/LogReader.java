@@ -31,6 +31,20 @@ final class LogReader {
              LIMIT ?
             """.formatted(EVENT_COLUMNS);
 
+    /** What bounds the work is the range of positions. */
+    private static final String BETWEEN = """
+            SELECT position, %s
+              FROM event_log
+             WHERE position > ?
+               AND position <= ?
+               AND (?::text IS NULL OR type = ?)
+               AND (?::timestamptz IS NULL OR occurred_at >= ?::timestamptz)
+               AND (?::timestamptz IS NULL OR occurred_at < ?::timestamptz)
+               AND (?::text IS NULL OR metadata->>'actor' = ?)
+             ORDER BY position
+             LIMIT ?
+            """.formatted(EVENT_COLUMNS);
+
     private static final String OF_STREAM = """
             SELECT %s
               FROM event_log
@@ -84,6 +98,26 @@ final class LogReader {
     List<TrackedEventData<JsonNode>> after(long position, int limit) {
         StoredText.Together texts = new StoredText.Together(sealing);
         return jdbc.query(AFTER, (row, n) -> tracked(row, texts), position, limit);
+    }
+
+    List<TrackedEventData<JsonNode>> between(long after, long upTo, EventFilter filter, int limit) {
+        StoredText.Together texts = new StoredText.Together(sealing);
+        String from = filter.from() == null ? null : filter.from().toString();
+        String to = filter.to() == null ? null : filter.to().toString();
+        return jdbc.query(
+                BETWEEN,
+                (row, n) -> tracked(row, texts),
+                after,
+                upTo,
+                filter.type(),
+                filter.type(),
+                from,
+                from,
+                to,
+                to,
+                filter.actor(),
+                filter.actor(),
+                limit);
     }
 
     List<DomainEventData<JsonNode>> ofStream(String aggregateId, long firstVersion, int limit) {

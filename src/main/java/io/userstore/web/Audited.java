@@ -1,5 +1,7 @@
 package io.userstore.web;
 
+import io.userstore.audit.AuditTrail;
+import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param purpose the header X-Reason
  * @param unmasked whether personal data may be shown as it is
  */
-record Audited<Q>(Q query, String actor, @Nullable String purpose, boolean unmasked) {}
+record Audited<Q>(Q query, Principal reader, @Nullable String purpose, boolean unmasked) {
+
+    /** To be called before anything of the answer leaves. */
+    void record(AuditTrail trail, @Nullable Long userId, String what) {
+        trail.record(reader.getName(), userId, what, purpose);
+    }
+}

@@ -1,13 +1,17 @@
 package io.userstore.web;
 
+import io.userstore.audit.FindEvents;
 import io.userstore.directory.ListUsers;
 import io.userstore.user.AccountStatus;
 import io.userstore.user.EmailAddress;
 import io.userstore.user.ExperienceLevel;
+import io.userstore.user.InvalidValue;
 import io.userstore.user.PasswordHash;
 import io.userstore.user.PersonName;
 import io.userstore.user.TargetRole;
+import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The fields that requests have. */
 final class Fields {
@@ -36,5 +40,20 @@ final class Fields {
     static final Field<Long> AFTER =
             Field.wholeNumber("after", 0, Long.MAX_VALUE).otherwise(0L);
 
+    static final Field<Long> EVENT_LIMIT = Field.wholeNumber("limit", 1, FindEvents.MAX_LIMIT);
+    static final Field<String> EVENT_TYPE = Field.text("type", Fields::line, 255, "Such as user.registered");
+    static final Field<String> ACTOR = Field.text("actor", Fields::line, 255, "Who was authenticated");
+    static final Field<Instant> FROM = Field.instant("from");
+    static final Field<Instant> TO = Field.instant("to");
+
+    private static final Pattern LINE = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,255}");
+
     private Fields() {}
+
+    private static String line(String text) {
+        if (!LINE.matcher(text).matches()) {
+            throw new InvalidValue("must be 1 to 255 characters without controls");
+        }
+        return text;
+    }
 }

@@ -1,8 +1,12 @@
 package io.userstore.web;
 
+import static io.userstore.web.Fields.ACTOR;
 import static io.userstore.web.Fields.AFTER;
 import static io.userstore.web.Fields.EMAIL;
+import static io.userstore.web.Fields.EVENT_LIMIT;
+import static io.userstore.web.Fields.EVENT_TYPE;
 import static io.userstore.web.Fields.EXPERIENCE_LEVEL;
+import static io.userstore.web.Fields.FROM;
 import static io.userstore.web.Fields.ID;
 import static io.userstore.web.Fields.INCLUDE_DELETED;
 import static io.userstore.web.Fields.INITIAL_STATUS;
@@ -11,11 +15,14 @@ import static io.userstore.web.Fields.NAME;
 import static io.userstore.web.Fields.PASSWORD_HASH;
 import static io.userstore.web.Fields.STATUS;
 import static io.userstore.web.Fields.TARGET_ROLE;
+import static io.userstore.web.Fields.TO;
 
+import io.userstore.audit.FindEvents;
 import io.userstore.directory.FindCredentials;
 import io.userstore.directory.FindUser;
 import io.userstore.directory.FindUserByEmail;
 import io.userstore.directory.ListUsers;
+import io.userstore.eventlog.EventFilter;
 import io.userstore.user.TargetRole;
 import io.userstore.user.command.ChangeEmail;
 import io.userstore.user.command.ChangePassword;
@@ -99,6 +106,12 @@ final class Forms {
                     values.get(AFTER)))
             .query(STATUS, TARGET_ROLE, EXPERIENCE_LEVEL, INCLUDE_DELETED, LIMIT, AFTER);
 
+    private static final Form<FindEvents> FIND_EVENTS = Form.of(values -> new FindEvents(
+                    values.get(AFTER),
+                    values.find(EVENT_LIMIT) == null ? null : Math.toIntExact(values.get(EVENT_LIMIT)),
+                    new EventFilter(values.find(EVENT_TYPE), values.find(ACTOR), values.find(FROM), values.find(TO))))
+            .query(AFTER, EVENT_LIMIT, EVENT_TYPE, ACTOR, FROM, TO);
+
     private static final Map<Class<?>, Form<?>> BY_TYPE = Map.ofEntries(
             Map.entry(Register.class, REGISTER),
             Map.entry(ChangeStatus.class, CHANGE_STATUS),
@@ -113,7 +126,8 @@ final class Forms {
             Map.entry(FindUser.class, FIND_USER),
             Map.entry(FindUserByEmail.class, FIND_USER_BY_EMAIL),
             Map.entry(FindCredentials.class, FIND_CREDENTIALS),
-            Map.entry(ListUsers.class, LIST_USERS));
+            Map.entry(ListUsers.class, LIST_USERS),
+            Map.entry(FindEvents.class, FIND_EVENTS));
 
     private Forms() {}
 

@@ -3,6 +3,8 @@ package io.userstore.web;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.media.Schema;
+import io.userstore.audit.EventItem;
+import io.userstore.audit.EventPage;
 import io.userstore.directory.CredentialsView;
 import io.userstore.directory.UserPage;
 import io.userstore.directory.UserView;
@@ -19,6 +21,8 @@ final class RecordSchemas {
             UserPage.class,
             CredentialsView.class,
             FailedLoginAnswer.class,
+            EventPage.class,
+            EventItem.class,
             Problem.class,
             FieldFault.class);
 

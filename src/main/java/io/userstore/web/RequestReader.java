@@ -48,8 +48,7 @@ final class RequestReader implements HandlerMethodArgumentResolver, WebMvcConfig
             String purpose = CommandHeaders.reason(request, faults);
             faults.throwIfAny();
             Authentication reader = (Authentication) Objects.requireNonNull(request.getUserPrincipal());
-            return new Audited<>(
-                    form.make().apply(values), reader.getName(), purpose, Scope.AUDIT_UNMASK.isGrantedTo(reader));
+            return new Audited<>(form.make().apply(values), reader, purpose, Scope.AUDIT_UNMASK.isGrantedTo(reader));
         }
         if (!isCommand(parameter)) {
             faults.throwIfAny();
