@@ -63,13 +63,18 @@ class EventLogConfiguration {
     }
 
     @Bean
+    LogReader logReader(JdbcTemplate jdbc, Sealing sealing) {
+        return new LogReader(jdbc, sealing);
+    }
+
+    @Bean
     EventLogEngine eventLogEngine(
             Appender appender,
-            JdbcTemplate jdbc,
+            LogReader reader,
             Sealing sealing,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             ObjectProvider<EventUpcaster> upcasters) {
-        return EventLogEngine.builder(appender, new LogReader(jdbc, sealing), sealing)
+        return EventLogEngine.builder(appender, reader, sealing)
                 .eventSerializer(eventSerializer)
                 .snapshotSerializer(eventSerializer)
                 .snapshotFilter(new CurrentRevision(eventSerializer))
@@ -79,13 +84,12 @@ class EventLogConfiguration {
 
     @Bean
     LoggedEvents loggedEvents(
-            JdbcTemplate jdbc,
-            Sealing sealing,
+            LogReader reader,
             LogTail tail,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             ObjectProvider<EventUpcaster> upcasters) {
         return new LoggedEvents(
-                new LogReader(jdbc, sealing),
+                reader,
                 tail,
                 eventSerializer,
                 new EventUpcasterChain(upcasters.orderedStream().toList()));
