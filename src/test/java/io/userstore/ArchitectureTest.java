@@ -81,7 +81,7 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage(AUDIT));
 
     @ArchTest
-    static final ArchRule theCommandLineKnowsWhatItsCommandsAreAbout = mayImport(CLI, PRIVACY, AUDIT);
+    static final ArchRule theCommandLineKnowsWhatItsCommandsAreAbout = mayImport(CLI, PRIVACY, AUDIT, DIRECTORY);
 
     @ArchTest
     static final ArchRule theCommandLineIsKnownByTheMainClassOnly = noClasses()

@@ -47,12 +47,12 @@ final class EventItems {
         return stream != null && USER_ID.matcher(stream).matches() ? Long.valueOf(stream) : null;
     }
 
-    private static @Nullable String text(MetaData metaData, String key) {
+    static @Nullable String text(MetaData metaData, String key) {
         return metaData.get(key) instanceof String text ? text : null;
     }
 
     /** The log gives texts that it has opened, and erased ones as what they are. */
-    private static @Nullable String personal(MetaData metaData, String key, Masking masking) {
+    static @Nullable String personal(MetaData metaData, String key, Masking masking) {
         Object value = metaData.get(key);
         if (value == null) {
             return null;

@@ -1,10 +1,13 @@
 package io.userstore.audit;
 
+import io.userstore.directory.UserField;
+import io.userstore.directory.UserView;
 import io.userstore.user.InvalidValue;
 import io.userstore.user.PasswordHash;
 import io.userstore.user.event.Personal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a reader gets to see of the personal texts of events: no password's hash in any case. */
 enum Masking {
@@ -34,6 +37,33 @@ enum Masking {
     /** @param field the name it goes by in events and in the users table; what nobody decided on is hidden */
     String show(String field, Personal personal) {
         return personal instanceof Personal.Text text ? show(field, text.value()) : ERASED;
+    }
+
+    /** Any value of a field; those that are not personal as they are. */
+    @Nullable
+    Object show(UserField field, @Nullable Object value) {
+        if (value instanceof Personal personal) {
+            return show(field.json(), personal);
+        }
+        return value instanceof String text && field != UserField.ACCOUNT_STATUS ? show(field.json(), text) : value;
+    }
+
+    /** A profile, which has no password hash. */
+    UserView show(UserView user) {
+        return new UserView(
+                user.id(),
+                show("email", user.email()),
+                show("name", user.name()),
+                user.targetRole(),
+                user.experienceLevel(),
+                user.accountStatus(),
+                user.failedLoginAttempts(),
+                user.lastLoginAt(),
+                user.lockedUntil(),
+                user.createdAt(),
+                user.updatedAt(),
+                user.deletedAt(),
+                user.version());
     }
 
     private String show(String field, String text) {

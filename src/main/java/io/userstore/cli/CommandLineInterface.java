@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         name = "userstore",
         description = "An event-sourced user store.",
         mixinStandardHelpOptions = true,
-        subcommands = {Serve.class, Keys.class},
+        subcommands = {Serve.class, ShowHistory.class, UsersAsOf.class, Keys.class},
         versionProvider = CommandLineInterface.Version.class,
         footer = {
             "",

@@ -1,6 +1,7 @@
 package io.userstore.web;
 
 import io.userstore.audit.FindEvents;
+import io.userstore.audit.FindHistory;
 import io.userstore.directory.ListUsers;
 import io.userstore.user.AccountStatus;
 import io.userstore.user.EmailAddress;
@@ -39,6 +40,14 @@ final class Fields {
             Field.wholeNumber("limit", 1, ListUsers.MAX_LIMIT).otherwise(100L);
     static final Field<Long> AFTER =
             Field.wholeNumber("after", 0, Long.MAX_VALUE).otherwise(0L);
+
+    static final Field<Long> VERSION = Field.wholeNumber(UserQuery.VERSION, 0, Long.MAX_VALUE);
+    static final Field<Instant> AS_OF = Field.instant(UserQuery.AS_OF);
+    static final Field<Boolean> NEWEST_FIRST = Field.bool("newestFirst").otherwise(false);
+    static final Field<Long> HISTORY_LIMIT =
+            Field.wholeNumber("limit", 1, FindHistory.MAX_LIMIT).otherwise((long) FindHistory.DEFAULT_LIMIT);
+    /** Without a default: version 0 is there, and behind it version 1. */
+    static final Field<Long> AFTER_VERSION = Field.wholeNumber("after", 0, Long.MAX_VALUE);
 
     static final Field<Long> EVENT_LIMIT = Field.wholeNumber("limit", 1, FindEvents.MAX_LIMIT);
     static final Field<String> EVENT_TYPE = Field.text("type", Fields::line, 255, "Such as user.registered");

@@ -2,24 +2,29 @@ package io.userstore.web;
 
 import static io.userstore.web.Fields.ACTOR;
 import static io.userstore.web.Fields.AFTER;
+import static io.userstore.web.Fields.AFTER_VERSION;
+import static io.userstore.web.Fields.AS_OF;
 import static io.userstore.web.Fields.EMAIL;
 import static io.userstore.web.Fields.EVENT_LIMIT;
 import static io.userstore.web.Fields.EVENT_TYPE;
 import static io.userstore.web.Fields.EXPERIENCE_LEVEL;
 import static io.userstore.web.Fields.FROM;
+import static io.userstore.web.Fields.HISTORY_LIMIT;
 import static io.userstore.web.Fields.ID;
 import static io.userstore.web.Fields.INCLUDE_DELETED;
 import static io.userstore.web.Fields.INITIAL_STATUS;
 import static io.userstore.web.Fields.LIMIT;
 import static io.userstore.web.Fields.NAME;
+import static io.userstore.web.Fields.NEWEST_FIRST;
 import static io.userstore.web.Fields.PASSWORD_HASH;
 import static io.userstore.web.Fields.STATUS;
 import static io.userstore.web.Fields.TARGET_ROLE;
 import static io.userstore.web.Fields.TO;
+import static io.userstore.web.Fields.VERSION;
 
 import io.userstore.audit.FindEvents;
+import io.userstore.audit.FindHistory;
 import io.userstore.directory.FindCredentials;
-import io.userstore.directory.FindUser;
 import io.userstore.directory.FindUserByEmail;
 import io.userstore.directory.ListUsers;
 import io.userstore.eventlog.EventFilter;
@@ -86,10 +91,18 @@ final class Forms {
     private static final Form<Restore> RESTORE =
             Form.of(values -> new Restore(values.get(ID))).path(ID);
 
-    private static final Form<FindUser> FIND_USER = Form.of(
-                    values -> new FindUser(values.get(ID), values.get(INCLUDE_DELETED)))
+    private static final Form<UserQuery> FIND_USER = Form.of(values -> new UserQuery(
+                    values.get(ID), values.get(INCLUDE_DELETED), values.find(VERSION), values.find(AS_OF)))
             .path(ID)
-            .query(INCLUDE_DELETED);
+            .query(INCLUDE_DELETED, VERSION, AS_OF);
+
+    private static final Form<FindHistory> FIND_HISTORY = Form.of(values -> new FindHistory(
+                    values.get(ID),
+                    values.get(NEWEST_FIRST),
+                    values.find(AFTER_VERSION),
+                    Math.toIntExact(values.get(HISTORY_LIMIT))))
+            .path(ID)
+            .query(NEWEST_FIRST, AFTER_VERSION, HISTORY_LIMIT);
 
     private static final Form<FindUserByEmail> FIND_USER_BY_EMAIL =
             Form.of(values -> new FindUserByEmail(values.get(EMAIL))).needed(EMAIL);
@@ -123,7 +136,8 @@ final class Forms {
             Map.entry(SoftDelete.class, SOFT_DELETE),
             Map.entry(Erase.class, ERASE),
             Map.entry(Restore.class, RESTORE),
-            Map.entry(FindUser.class, FIND_USER),
+            Map.entry(UserQuery.class, FIND_USER),
+            Map.entry(FindHistory.class, FIND_HISTORY),
             Map.entry(FindUserByEmail.class, FIND_USER_BY_EMAIL),
             Map.entry(FindCredentials.class, FIND_CREDENTIALS),
             Map.entry(ListUsers.class, LIST_USERS),

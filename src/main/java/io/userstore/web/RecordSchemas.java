@@ -5,6 +5,8 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.media.Schema;
 import io.userstore.audit.EventItem;
 import io.userstore.audit.EventPage;
+import io.userstore.audit.HistoryItem;
+import io.userstore.audit.HistoryPage;
 import io.userstore.directory.CredentialsView;
 import io.userstore.directory.UserPage;
 import io.userstore.directory.UserView;
@@ -19,6 +21,9 @@ final class RecordSchemas {
     private static final List<Class<? extends Record>> ANSWERS = List.of(
             UserView.class,
             UserPage.class,
+            HistoryPage.class,
+            HistoryItem.class,
+            HistoryItem.Change.class,
             CredentialsView.class,
             FailedLoginAnswer.class,
             EventPage.class,

@@ -50,7 +50,19 @@ class CommandLineInterfaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"frob", "--frob", "keys", "keys frob", "keys rotate --frob", "serve frob"})
+    @ValueSource(
+            strings = {
+                "frob",
+                "--frob",
+                "keys",
+                "keys frob",
+                "keys rotate --frob",
+                "serve frob",
+                "history",
+                "history x",
+                "users-as-of",
+                "users-as-of 2026-01-01T00:00:00Z --format xml"
+            })
     void wrongUsageStartsNothingAndIsTwo(String arguments) {
         assertThat(run(arguments.split(" "))).hasValue(2);
 
@@ -58,7 +70,16 @@ class CommandLineInterfaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "--version", "serve --help", "keys --help", "keys rotate --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "--version",
+                "serve --help",
+                "keys --help",
+                "keys rotate --help",
+                "history --help",
+                "users-as-of --help"
+            })
     void helpStartsNothingAndIsZero(String arguments) {
         assertThat(run(arguments.split(" "))).hasValue(0);
 
