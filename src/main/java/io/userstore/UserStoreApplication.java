@@ -19,7 +19,10 @@ public class UserStoreApplication {
     private static ConfigurableApplicationContext start(CommandLineInterface.Node node) {
         SpringApplicationBuilder application = new SpringApplicationBuilder(UserStoreApplication.class);
         if (!node.serves()) {
-            application.web(WebApplicationType.NONE).logStartupInfo(false).properties("userstore.embedded.join=true");
+            application
+                    .web(WebApplicationType.NONE)
+                    .logStartupInfo(false)
+                    .properties("userstore.embedded.join=true", "userstore.audit.build-tree=false");
         }
         return application.run(node.properties().toArray(String[]::new));
     }

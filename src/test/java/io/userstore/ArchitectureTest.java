@@ -43,6 +43,8 @@ class ArchitectureTest {
     private static final String EVENT_LOG = "io.userstore.eventlog..";
     private static final String DIRECTORY = "io.userstore.directory..";
     private static final String PRIVACY = "io.userstore.privacy..";
+    private static final String AUDIT = "io.userstore.audit..";
+    private static final String VERIFIER = "io.userstore.audit.verifier..";
     private static final String WEB = "io.userstore.web..";
     private static final String CLI = "io.userstore.cli..";
     private static final String PLATFORM = "io.userstore.platform..";
@@ -69,7 +71,20 @@ class ArchitectureTest {
     static final ArchRule privacyKnowsTheDomainAndTheLog = mayImport(PRIVACY, USER, EVENT_LOG);
 
     @ArchTest
-    static final ArchRule theCommandLineKnowsWhatItsCommandsAreAbout = mayImport(CLI, PRIVACY);
+    static final ArchRule auditKnowsWhatItReads = mayImport(AUDIT, USER, DIRECTORY, PRIVACY, EVENT_LOG);
+
+    @ArchTest
+    static final ArchRule theSecondVerifierSharesNothingWithTheFirst = mayImport(VERIFIER);
+
+    @ArchTest
+    static final ArchRule auditIsKnownByTheWebAndTheCommandLineOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages(AUDIT, WEB, CLI)
+            .should()
+            .dependOnClassesThat(resideInAPackage(AUDIT));
+
+    @ArchTest
+    static final ArchRule theCommandLineKnowsWhatItsCommandsAreAbout = mayImport(CLI, PRIVACY, AUDIT);
 
     @ArchTest
     static final ArchRule theCommandLineIsKnownByTheMainClassOnly = noClasses()
@@ -81,7 +96,7 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage(CLI));
 
     @ArchTest
-    static final ArchRule theWebKnowsTheDomainTheDirectoryAndTheLog = mayImport(WEB, USER, DIRECTORY, EVENT_LOG);
+    static final ArchRule theWebKnowsTheDomainTheDirectoryAndTheLog = mayImport(WEB, USER, DIRECTORY, AUDIT, EVENT_LOG);
 
     @ArchTest
     static final ArchRule theWebKnowsNothingOfEvents =

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         name = "userstore",
         description = "An event-sourced user store.",
         mixinStandardHelpOptions = true,
-        subcommands = {Serve.class, Keys.class},
+        subcommands = {Serve.class, Keys.class, VerifyLog.class, Export.class, VerifyExport.class},
         versionProvider = CommandLineInterface.Version.class,
         footer = {
             "",

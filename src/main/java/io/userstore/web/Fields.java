@@ -36,5 +36,10 @@ final class Fields {
     static final Field<Long> AFTER =
             Field.wholeNumber("after", 0, Long.MAX_VALUE).otherwise(0L);
 
+    static final Field<Long> POSITION = Field.wholeNumber("position", 1, Long.MAX_VALUE);
+    static final Field<Long> SIZE = Field.wholeNumber("size", 1, Long.MAX_VALUE);
+    static final Field<Long> FROM_SIZE = Field.wholeNumber("from", 1, Long.MAX_VALUE);
+    static final Field<Long> TO_SIZE = Field.wholeNumber("to", 1, Long.MAX_VALUE);
+
     private Fields() {}
 }

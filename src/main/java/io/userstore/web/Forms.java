@@ -3,15 +3,23 @@ package io.userstore.web;
 import static io.userstore.web.Fields.AFTER;
 import static io.userstore.web.Fields.EMAIL;
 import static io.userstore.web.Fields.EXPERIENCE_LEVEL;
+import static io.userstore.web.Fields.FROM_SIZE;
 import static io.userstore.web.Fields.ID;
 import static io.userstore.web.Fields.INCLUDE_DELETED;
 import static io.userstore.web.Fields.INITIAL_STATUS;
 import static io.userstore.web.Fields.LIMIT;
 import static io.userstore.web.Fields.NAME;
 import static io.userstore.web.Fields.PASSWORD_HASH;
+import static io.userstore.web.Fields.POSITION;
+import static io.userstore.web.Fields.SIZE;
 import static io.userstore.web.Fields.STATUS;
 import static io.userstore.web.Fields.TARGET_ROLE;
+import static io.userstore.web.Fields.TO_SIZE;
 
+import io.userstore.audit.tree.FindCheckpoint;
+import io.userstore.audit.tree.FindConsistencyProof;
+import io.userstore.audit.tree.FindInclusionProof;
+import io.userstore.audit.tree.FindVerifierKey;
 import io.userstore.directory.FindCredentials;
 import io.userstore.directory.FindUser;
 import io.userstore.directory.FindUserByEmail;
@@ -99,6 +107,18 @@ final class Forms {
                     values.get(AFTER)))
             .query(STATUS, TARGET_ROLE, EXPERIENCE_LEVEL, INCLUDE_DELETED, LIMIT, AFTER);
 
+    private static final Form<FindCheckpoint> FIND_CHECKPOINT = Form.of(values -> new FindCheckpoint());
+
+    private static final Form<FindVerifierKey> FIND_VERIFIER_KEY = Form.of(values -> new FindVerifierKey());
+
+    private static final Form<FindInclusionProof> FIND_INCLUSION_PROOF = Form.of(
+                    values -> new FindInclusionProof(values.need(POSITION), values.find(SIZE)))
+            .query(POSITION, SIZE);
+
+    private static final Form<FindConsistencyProof> FIND_CONSISTENCY_PROOF = Form.of(
+                    values -> new FindConsistencyProof(values.need(FROM_SIZE), values.find(TO_SIZE)))
+            .query(FROM_SIZE, TO_SIZE);
+
     private static final Map<Class<?>, Form<?>> BY_TYPE = Map.ofEntries(
             Map.entry(Register.class, REGISTER),
             Map.entry(ChangeStatus.class, CHANGE_STATUS),
@@ -113,7 +133,11 @@ final class Forms {
             Map.entry(FindUser.class, FIND_USER),
             Map.entry(FindUserByEmail.class, FIND_USER_BY_EMAIL),
             Map.entry(FindCredentials.class, FIND_CREDENTIALS),
-            Map.entry(ListUsers.class, LIST_USERS));
+            Map.entry(ListUsers.class, LIST_USERS),
+            Map.entry(FindCheckpoint.class, FIND_CHECKPOINT),
+            Map.entry(FindVerifierKey.class, FIND_VERIFIER_KEY),
+            Map.entry(FindInclusionProof.class, FIND_INCLUSION_PROOF),
+            Map.entry(FindConsistencyProof.class, FIND_CONSISTENCY_PROOF));
 
     private Forms() {}
 

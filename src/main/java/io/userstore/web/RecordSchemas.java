@@ -3,6 +3,8 @@ package io.userstore.web;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.media.Schema;
+import io.userstore.audit.tree.ConsistencyProof;
+import io.userstore.audit.tree.InclusionProof;
 import io.userstore.directory.CredentialsView;
 import io.userstore.directory.UserPage;
 import io.userstore.directory.UserView;
@@ -19,6 +21,8 @@ final class RecordSchemas {
             UserPage.class,
             CredentialsView.class,
             FailedLoginAnswer.class,
+            InclusionProof.class,
+            ConsistencyProof.class,
             Problem.class,
             FieldFault.class);
 

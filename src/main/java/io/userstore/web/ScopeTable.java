@@ -1,5 +1,6 @@
 package io.userstore.web;
 
+import static io.userstore.web.Scope.AUDIT_READ;
 import static io.userstore.web.Scope.CREDENTIALS_READ;
 import static io.userstore.web.Scope.USERS_ERASE;
 import static io.userstore.web.Scope.USERS_READ;
@@ -42,7 +43,11 @@ final class ScopeTable {
             scope(USERS_WRITE, POST, "/api/v1/users/{id}/logins"),
             scope(USERS_WRITE, PUT, "/api/v1/users/{id}/profile"),
             scope(USERS_WRITE, PUT, "/api/v1/users/{id}/email"),
-            scope(USERS_WRITE, PUT, "/api/v1/users/{id}/password-hash"));
+            scope(USERS_WRITE, PUT, "/api/v1/users/{id}/password-hash"),
+            scope(AUDIT_READ, GET, "/api/v1/log/checkpoint"),
+            scope(AUDIT_READ, GET, "/api/v1/log/key"),
+            scope(AUDIT_READ, GET, "/api/v1/log/proof/inclusion"),
+            scope(AUDIT_READ, GET, "/api/v1/log/proof/consistency"));
 
     private static final Rule ASK_OPTIONS = anyScope(OPTIONS, "/**");
 

@@ -50,7 +50,20 @@ class CommandLineInterfaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"frob", "--frob", "keys", "keys frob", "keys rotate --frob", "serve frob"})
+    @ValueSource(
+            strings = {
+                "frob",
+                "--frob",
+                "keys",
+                "keys frob",
+                "keys rotate --frob",
+                "serve frob",
+                "verify-log --frob",
+                "export",
+                "export --format csv",
+                "verify-export",
+                "verify-export x"
+            })
     void wrongUsageStartsNothingAndIsTwo(String arguments) {
         assertThat(run(arguments.split(" "))).hasValue(2);
 
@@ -58,7 +71,17 @@ class CommandLineInterfaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "--version", "serve --help", "keys --help", "keys rotate --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "--version",
+                "serve --help",
+                "keys --help",
+                "keys rotate --help",
+                "verify-log --help",
+                "export --help",
+                "verify-export --help"
+            })
     void helpStartsNothingAndIsZero(String arguments) {
         assertThat(run(arguments.split(" "))).hasValue(0);
 

@@ -7,11 +7,33 @@ import java.util.List;
 final class Frontier {
 
     private final TreeHash hash;
-    private final List<byte[]> perfect = new ArrayList<>();
+    private final Hashes known;
+    private final List<byte[]> perfect;
     private long size;
 
-    Frontier(TreeHash hash) {
+    /** @param known told of every hash that tiles hold */
+    Frontier(TreeHash hash, Hashes known) {
+        this(hash, known, List.of(), 0);
+    }
+
+    private Frontier(TreeHash hash, Hashes known, List<byte[]> perfect, long size) {
         this.hash = hash;
+        this.known = known;
+        this.perfect = new ArrayList<>(perfect);
+        this.size = size;
+    }
+
+    /** Told of hashes as they come to be known. */
+    @FunctionalInterface
+    interface Hashes {
+
+        /** @param level of the tiles that hold it, the leaves' being 0 */
+        void known(int level, long index, byte[] hash);
+    }
+
+    /** One that goes on in its own way from here. */
+    Frontier fork() {
+        return new Frontier(hash, (level, index, root) -> {}, perfect, size);
     }
 
     long size() {
@@ -20,12 +42,22 @@ final class Frontier {
 
     void add(byte[] leafHash) {
         byte[] root = leafHash;
+        int height = 0;
+        tell(height, root);
         // As adding one to a binary number carries: two subtrees of a height are one of the next.
         for (long carry = size; (carry & 1) == 1; carry >>= 1) {
             root = hash.node(perfect.remove(perfect.size() - 1), root);
+            height++;
+            tell(height, root);
         }
         perfect.add(root);
         size++;
+    }
+
+    private void tell(int height, byte[] root) {
+        if (height % Tile.HEIGHT == 0) {
+            known.known(height / Tile.HEIGHT, size >> height, root);
+        }
     }
 
     byte[] root() {

@@ -120,7 +120,7 @@ class ProofsTest {
     @Test
     void frontierHasTheRootOfEverySize() {
         List<byte[]> hashes = grow(leaves());
-        Frontier frontier = new Frontier(hash);
+        Frontier frontier = new Frontier(hash, (level, index, root) -> {});
 
         assertThat(frontier.root()).isEqualTo(PublishedVectors.EMPTY_ROOT);
         for (byte[] leaf : hashes) {
