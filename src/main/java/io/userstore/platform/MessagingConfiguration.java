@@ -1,6 +1,8 @@
 package io.userstore.platform;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -65,6 +67,8 @@ class MessagingConfiguration {
                         new SpringDataSourceConnectionProvider(dataSource)))
                 .serializer(serializer)
                 .claimTimeout(CLAIM)
+                // Axon's default is the process at its host, of which two containers may have the same.
+                .nodeId(ManagementFactory.getRuntimeMXBean().getName() + "/" + UUID.randomUUID())
                 .schema(TokenSchema.builder()
                         .setTokenTable("tracking_tokens")
                         .setProcessorNameColumn("processor_name")

@@ -36,7 +36,7 @@ class LogTest extends HttpTest {
         assertThat(checkpoint.header("Content-Type")).isEqualTo("text/plain;charset=UTF-8");
         String name = "userstore\\.invalid/[0-9a-f]{16}";
         assertThat(checkpoint.body())
-                .matches(name + "\n[1-9][0-9]*\n[A-Za-z0-9+/]{43}=\n\n\u2014 " + name + " [A-Za-z0-9+/]{90}==\n");
+                .matches(name + "\n[1-9][0-9]*\n[A-Za-z0-9+/]{43}=\n\n\u2014 " + name + " [A-Za-z0-9+/]{91}=\n");
         assertThat(key.body()).matches(name + "\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{44}\n");
         assertThat(checkpoint.body()).startsWith(key.body().split("\\+")[0] + "\n");
     }

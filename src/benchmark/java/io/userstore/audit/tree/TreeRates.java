@@ -61,9 +61,8 @@ final class TreeRates {
                     events,
                     () -> await().atMost(Duration.ofHours(1))
                             .pollInterval(Duration.ofMillis(100))
-                            .until(() -> new TileTable(jdbc).size() == events));
+                            .until(() -> node.bean(TileTable.class).size() == events));
         }
-        jdbc.execute("CHECKPOINT");
         try (TestNode node = TestNode.on(database, "userstore.audit.build-tree=false")) {
             CheckpointTable.Row newest = new CheckpointTable(jdbc).newest().orElseThrow();
             for (int round = 0; round < 3; round++) {

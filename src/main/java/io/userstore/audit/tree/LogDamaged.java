@@ -6,4 +6,9 @@ final class LogDamaged extends RuntimeException {
     LogDamaged(String message) {
         super(message);
     }
+
+    static LogDamaged cutOff(long size, long head) {
+        return new LogDamaged("the log was cut off: the tree has " + size + " events, and from position " + (head + 1)
+                + " on they are missing");
+    }
 }

@@ -90,11 +90,10 @@ final class LogGrowthStream implements BlockingStream<TrackedEventMessage<?>> {
         mayHaveGrown = false;
         head = events.head();
         if (head < position) {
-            long missing = head + 1;
+            LogDamaged damage = LogDamaged.cutOff(position, head);
             head = position;
             mayHaveGrown = true;
-            throw alarm.raise(new LogDamaged("the log was cut off: the tree has " + position
-                    + " events, and from position " + missing + " on they are missing"));
+            throw alarm.raise(damage);
         }
         return head > position;
     }

@@ -63,18 +63,30 @@ final class TreeBuilder {
         jdbc.execute(LOCK);
         TreeHash hash = new TreeHash();
         StoredTree tree = new StoredTree(tiles, hash);
-        if (tree.size() != grown.after()) {
-            throw new LogDamaged(
-                    "the tree has " + tree.size() + " events, and its processor's token stands at " + grown.after());
+        long known = tree.size();
+        if (known < grown.after()) {
+            throw new LogDamaged("the tree has " + known + " events, and it had " + grown.after() + " already");
+        }
+        if (known >= grown.upTo()) {
+            // Another node was faster.
+            requireLogOf(known);
+            return;
         }
         TreeGrowth growth = new TreeGrowth(tree, hash);
-        long from = Math.max(grown.after() - 1, 0);
+        long from = Math.max(known - 1, 0);
         events.read(from, grown.upTo() - from, growth);
         growth.requireEndAt(grown.upTo());
         tree.write();
         if (grown.toTheHead() || System.nanoTime() - lastSigned > PACE_NANOS) {
             checkpoints.add(signing.sign(tree.size(), new Proofs(tree).root(tree.size())));
             lastSigned = System.nanoTime();
+        }
+    }
+
+    private void requireLogOf(long size) {
+        long head = events.head();
+        if (head < size) {
+            throw LogDamaged.cutOff(size, head);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.userstore.audit.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -110,6 +111,7 @@ class TreeBuilderTest {
 
     @Test
     void oneOfTwoNodesBuildsAndTheOtherGoesOnInItsPlace() {
+        double before = alarms();
         try (TestNode other = TestNode.on(database)) {
             assertThat(other.bean(CheckpointSigning.class).key())
                     .hasToString(one.bean(CheckpointSigning.class).key().toString());
@@ -124,6 +126,7 @@ class TreeBuilderTest {
             processor.start();
         }
         append();
+        assertThat(alarms()).isEqualTo(before);
     }
 
     @Test
@@ -160,6 +163,32 @@ class TreeBuilderTest {
             append();
             return true;
         });
+    }
+
+    @Test
+    void nodeThatIsBehindAnotherOneTakesNothingUpTwice() {
+        awaitCheckpoint();
+        long size = head();
+        double before = alarms();
+        int signed = checkpoints().size();
+        TreeBuilder builder = one.bean(TreeBuilder.class);
+
+        builder.on(new LogGrown(0, size - 3, true));
+        builder.on(new LogGrown(size - 2, size, true));
+
+        assertThat(alarms()).isEqualTo(before);
+        assertThat(checkpoints()).hasSize(signed);
+    }
+
+    @Test
+    void treeThatHasLostLeavesRaisesAnAlarm() {
+        awaitCheckpoint();
+        double before = alarms();
+
+        assertThatThrownBy(() -> one.bean(TreeBuilder.class).on(new LogGrown(head() + 1, head() + 2, true)))
+                .isInstanceOf(LogDamaged.class);
+
+        assertThat(alarms()).isEqualTo(before + 1);
     }
 
     @Test
