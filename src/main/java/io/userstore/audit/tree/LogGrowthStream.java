@@ -25,7 +25,7 @@ final class LogGrowthStream implements BlockingStream<TrackedEventMessage<?>> {
     private final TreeAlarm alarm;
     private long position;
     private long head;
-    private long lastGiven = System.nanoTime() - PACE_NANOS;
+    private volatile long lastGiven = System.nanoTime() - PACE_NANOS;
     private volatile boolean mayHaveGrown = true;
     private @Nullable TrackedEventMessage<?> next;
     private @Nullable Runnable callback;
@@ -83,8 +83,7 @@ final class LogGrowthStream implements BlockingStream<TrackedEventMessage<?>> {
     }
 
     private boolean lookForMore() {
-        if (!mayHaveGrown || System.nanoTime() - lastGiven < PACE_NANOS) {
-            // Nobody calls when the time is over; but somebody wakes everybody once a second.
+        if (!mayHaveGrown || !isTime()) {
             return false;
         }
         mayHaveGrown = false;
@@ -98,12 +97,19 @@ final class LogGrowthStream implements BlockingStream<TrackedEventMessage<?>> {
         return head > position;
     }
 
+    private boolean isTime() {
+        return System.nanoTime() - lastGiven >= PACE_NANOS;
+    }
+
     @Override
     public boolean setOnAvailableCallback(Runnable onAvailable) {
         close();
         Runnable registered = () -> {
             mayHaveGrown = true;
-            onAvailable.run();
+            // Else somebody will call again within a second.
+            if (isTime()) {
+                onAvailable.run();
+            }
         };
         callback = registered;
         wakeUps.addCallback(registered);
