@@ -93,5 +93,6 @@ public final class LogVerification {
         } finally {
             hashing.stop();
         }
+        progress.at(comparison.size(), Math.max(total, comparison.size()));
     }
 }

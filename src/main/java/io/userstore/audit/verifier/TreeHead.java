@@ -27,9 +27,8 @@ final class TreeHead {
         return leaves;
     }
 
-    void push(byte[] leaf) {
-        sha256.update((byte) 0x00);
-        stack.push(sha256.digest(leaf));
+    void push(byte[] leafHash) {
+        stack.push(leafHash);
         for (int merges = Long.numberOfTrailingZeros(~leaves); merges > 0; merges--) {
             merge();
         }
