@@ -44,6 +44,7 @@ class ArchitectureTest {
     private static final String DIRECTORY = "io.userstore.directory..";
     private static final String PRIVACY = "io.userstore.privacy..";
     private static final String AUDIT = "io.userstore.audit..";
+    private static final String VERIFIER = "io.userstore.audit.verifier..";
     private static final String WEB = "io.userstore.web..";
     private static final String CLI = "io.userstore.cli..";
     private static final String PLATFORM = "io.userstore.platform..";
@@ -72,6 +73,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theAuditKnowsTheDomainItsReadSideItsKeysAndTheLog =
             mayImport(AUDIT, USER, EVENT_LOG, DIRECTORY, PRIVACY);
+
+    @ArchTest
+    static final ArchRule theSecondVerifierSharesNothingWithTheFirst = mayImport(VERIFIER);
 
     @ArchTest
     static final ArchRule theAuditIsKnownByTheWebAndTheCommandLineOnly = noClasses()

@@ -101,6 +101,11 @@ class EventLogConfiguration {
     }
 
     @Bean
+    StoredEvents storedEvents(JdbcTemplate jdbc) {
+        return new StoredEvents(jdbc);
+    }
+
+    @Bean
     AggregateCache aggregateCache(EventLogProperties properties) {
         return new AggregateCache(properties.cachedAggregates());
     }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Tells this node's readers that the log may have grown: at once for commits of this node, by NOTIFY for those of
  * others, and once a second in any case, so that a lost notification costs time and never an event.
  */
-final class LogTail extends Worker {
+final class LogTail extends Worker implements WakeUps {
 
     private static final Logger log = LoggerFactory.getLogger(LogTail.class);
 
@@ -94,11 +94,13 @@ final class LogTail extends Worker {
         }
     }
 
-    void addCallback(Runnable callback) {
+    @Override
+    public void addCallback(Runnable callback) {
         callbacks.add(callback);
     }
 
-    void removeCallback(Runnable callback) {
+    @Override
+    public void removeCallback(Runnable callback) {
         callbacks.remove(callback);
     }
 

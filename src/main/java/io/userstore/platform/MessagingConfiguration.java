@@ -1,5 +1,8 @@
 package io.userstore.platform;
 
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -23,6 +26,11 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 /** Axon's buses and processors, where its defaults would cost or lose something. */
 @Configuration(proxyBeanMethods = false)
 class MessagingConfiguration {
+
+    /** Of a processor's token: for so long a node that was killed keeps the others from going on in its place. */
+    private static final Duration CLAIM = Duration.ofSeconds(3);
+
+    private static final long RENEWAL_MILLIS = 1_000;
 
     @Bean
     CommandGateway commandGateway(CommandBus commandBus) {
@@ -58,6 +66,9 @@ class MessagingConfiguration {
                 .connectionProvider(new UnitOfWorkAwareConnectionProviderWrapper(
                         new SpringDataSourceConnectionProvider(dataSource)))
                 .serializer(serializer)
+                .claimTimeout(CLAIM)
+                // Axon's default is the process at its host, of which two containers may have the same.
+                .nodeId(ManagementFactory.getRuntimeMXBean().getName() + "/" + UUID.randomUUID())
                 .schema(TokenSchema.builder()
                         .setTokenTable("tracking_tokens")
                         .setProcessorNameColumn("processor_name")
@@ -68,6 +79,14 @@ class MessagingConfiguration {
                         .setOwnerColumn("owner")
                         .build())
                 .build();
+    }
+
+    @Bean
+    ConfigurerModule claimsAreRenewedInTime() {
+        return configurer -> configurer
+                .eventProcessing()
+                .registerPooledStreamingEventProcessorConfiguration((configuration, processor) ->
+                        processor.claimExtensionThreshold(RENEWAL_MILLIS).tokenClaimInterval(RENEWAL_MILLIS));
     }
 
     /** Axon's default logs a failed event handler and goes on; here nothing is ever skipped. */

@@ -91,6 +91,8 @@ final class KeyDatabase implements AutoCloseable {
                AND wrapped_key = ?
             """;
 
+    private static final String HAS_ANY = "SELECT EXISTS (SELECT FROM data_keys WHERE aggregate_id <> ?)";
+
     private static final String COUNT_OLDER =
             "SELECT count(*) FROM data_keys WHERE wrapped_key IS NOT NULL AND generation < ?";
 
@@ -211,8 +213,9 @@ final class KeyDatabase implements AutoCloseable {
         jdbc.update(DESTROY, statement -> statement.setArray(1, texts(statement.getConnection(), erased)));
     }
 
+    /** Of users. */
     boolean hasAny() {
-        return Boolean.TRUE.equals(jdbc.queryForObject("SELECT EXISTS (SELECT FROM data_keys)", Boolean.class));
+        return Boolean.TRUE.equals(jdbc.queryForObject(HAS_ANY, Boolean.class, KeptSecret.NAME));
     }
 
     /** Keys of older generations, in the order of their streams. */

@@ -78,6 +78,11 @@ class PrivacyConfiguration {
     }
 
     @Bean
+    KeptSecret keptSecret(KeyDatabase database, KeyWrapping wrapping) {
+        return new KeptSecret(database, wrapping);
+    }
+
+    @Bean
     DataKeys dataKeys(KeyDatabase database, KeyWrapping wrapping, PrivacyProperties properties) {
         return new DataKeys(database, wrapping, properties.cachedKeys());
     }

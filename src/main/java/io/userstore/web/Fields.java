@@ -56,6 +56,10 @@ final class Fields {
     static final Field<Instant> TO = Field.instant("to");
 
     private static final Pattern LINE = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,255}");
+    static final Field<Long> POSITION = Field.wholeNumber("position", 1, Long.MAX_VALUE);
+    static final Field<Long> SIZE = Field.wholeNumber("size", 1, Long.MAX_VALUE);
+    static final Field<Long> FROM_SIZE = Field.wholeNumber("from", 1, Long.MAX_VALUE);
+    static final Field<Long> TO_SIZE = Field.wholeNumber("to", 1, Long.MAX_VALUE);
 
     private Fields() {}
 

@@ -9,6 +9,7 @@ import static io.userstore.web.Fields.EVENT_LIMIT;
 import static io.userstore.web.Fields.EVENT_TYPE;
 import static io.userstore.web.Fields.EXPERIENCE_LEVEL;
 import static io.userstore.web.Fields.FROM;
+import static io.userstore.web.Fields.FROM_SIZE;
 import static io.userstore.web.Fields.HISTORY_LIMIT;
 import static io.userstore.web.Fields.ID;
 import static io.userstore.web.Fields.INCLUDE_DELETED;
@@ -17,13 +18,20 @@ import static io.userstore.web.Fields.LIMIT;
 import static io.userstore.web.Fields.NAME;
 import static io.userstore.web.Fields.NEWEST_FIRST;
 import static io.userstore.web.Fields.PASSWORD_HASH;
+import static io.userstore.web.Fields.POSITION;
+import static io.userstore.web.Fields.SIZE;
 import static io.userstore.web.Fields.STATUS;
 import static io.userstore.web.Fields.TARGET_ROLE;
 import static io.userstore.web.Fields.TO;
+import static io.userstore.web.Fields.TO_SIZE;
 import static io.userstore.web.Fields.VERSION;
 
 import io.userstore.audit.FindEvents;
 import io.userstore.audit.FindHistory;
+import io.userstore.audit.tree.FindCheckpoint;
+import io.userstore.audit.tree.FindConsistencyProof;
+import io.userstore.audit.tree.FindInclusionProof;
+import io.userstore.audit.tree.FindVerifierKey;
 import io.userstore.directory.FindCredentials;
 import io.userstore.directory.FindUserByEmail;
 import io.userstore.directory.ListUsers;
@@ -124,6 +132,17 @@ final class Forms {
                     values.find(EVENT_LIMIT) == null ? null : Math.toIntExact(values.get(EVENT_LIMIT)),
                     new EventFilter(values.find(EVENT_TYPE), values.find(ACTOR), values.find(FROM), values.find(TO))))
             .query(AFTER, EVENT_LIMIT, EVENT_TYPE, ACTOR, FROM, TO);
+    private static final Form<FindCheckpoint> FIND_CHECKPOINT = Form.of(values -> new FindCheckpoint());
+
+    private static final Form<FindVerifierKey> FIND_VERIFIER_KEY = Form.of(values -> new FindVerifierKey());
+
+    private static final Form<FindInclusionProof> FIND_INCLUSION_PROOF = Form.of(
+                    values -> new FindInclusionProof(values.need(POSITION), values.find(SIZE)))
+            .query(POSITION, SIZE);
+
+    private static final Form<FindConsistencyProof> FIND_CONSISTENCY_PROOF = Form.of(
+                    values -> new FindConsistencyProof(values.need(FROM_SIZE), values.find(TO_SIZE)))
+            .query(FROM_SIZE, TO_SIZE);
 
     private static final Map<Class<?>, Form<?>> BY_TYPE = Map.ofEntries(
             Map.entry(Register.class, REGISTER),
@@ -141,7 +160,11 @@ final class Forms {
             Map.entry(FindUserByEmail.class, FIND_USER_BY_EMAIL),
             Map.entry(FindCredentials.class, FIND_CREDENTIALS),
             Map.entry(ListUsers.class, LIST_USERS),
-            Map.entry(FindEvents.class, FIND_EVENTS));
+            Map.entry(FindEvents.class, FIND_EVENTS),
+            Map.entry(FindCheckpoint.class, FIND_CHECKPOINT),
+            Map.entry(FindVerifierKey.class, FIND_VERIFIER_KEY),
+            Map.entry(FindInclusionProof.class, FIND_INCLUSION_PROOF),
+            Map.entry(FindConsistencyProof.class, FIND_CONSISTENCY_PROOF));
 
     private Forms() {}
 

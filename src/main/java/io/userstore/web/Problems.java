@@ -1,10 +1,12 @@
 package io.userstore.web;
 
+import io.userstore.audit.tree.OutsideTree;
 import io.userstore.user.InvalidValue;
 import io.userstore.user.UserRejected;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.apache.coyote.CloseNowException;
 import org.slf4j.Logger;
@@ -54,6 +56,13 @@ final class Problems {
             }
             if (cause instanceof InvalidRequest invalid) {
                 return Problem.of(ProblemCode.VALIDATION_FAILED, "See errors.", invalid.faults());
+            }
+            if (cause instanceof OutsideTree outside) {
+                String message = Objects.requireNonNullElse(outside.getMessage(), "is not in the tree");
+                return Problem.of(
+                        ProblemCode.VALIDATION_FAILED,
+                        "See errors.",
+                        List.of(new FieldFault(outside.field(), message)));
             }
             if (cause instanceof InvalidValue) {
                 return Problem.of(ProblemCode.VALIDATION_FAILED);

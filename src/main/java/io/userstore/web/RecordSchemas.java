@@ -7,6 +7,8 @@ import io.userstore.audit.EventItem;
 import io.userstore.audit.EventPage;
 import io.userstore.audit.HistoryItem;
 import io.userstore.audit.HistoryPage;
+import io.userstore.audit.tree.ConsistencyProof;
+import io.userstore.audit.tree.InclusionProof;
 import io.userstore.directory.CredentialsView;
 import io.userstore.directory.UserPage;
 import io.userstore.directory.UserView;
@@ -28,6 +30,8 @@ final class RecordSchemas {
             FailedLoginAnswer.class,
             EventPage.class,
             EventItem.class,
+            InclusionProof.class,
+            ConsistencyProof.class,
             Problem.class,
             FieldFault.class);
 

@@ -46,7 +46,11 @@ final class ScopeTable {
             scope(USERS_WRITE, PUT, "/api/v1/users/{id}/profile"),
             scope(USERS_WRITE, PUT, "/api/v1/users/{id}/email"),
             scope(USERS_WRITE, PUT, "/api/v1/users/{id}/password-hash"),
-            scope(AUDIT_READ, GET, EventEndpoints.PATH));
+            scope(AUDIT_READ, GET, EventEndpoints.PATH),
+            scope(AUDIT_READ, GET, "/api/v1/log/checkpoint"),
+            scope(AUDIT_READ, GET, "/api/v1/log/key"),
+            scope(AUDIT_READ, GET, "/api/v1/log/proof/inclusion"),
+            scope(AUDIT_READ, GET, "/api/v1/log/proof/consistency"));
 
     private static final Rule ASK_OPTIONS = anyScope(OPTIONS, "/**");
 

@@ -40,6 +40,15 @@ final class Values {
         return Objects.requireNonNull(find(field));
     }
 
+    /** The value of a field of the query string that must be there. */
+    <T> T need(Field<T> field) {
+        T value = find(field);
+        if (value == null) {
+            throw new InvalidRequest(List.of(new FieldFault(field.name(), "is required")));
+        }
+        return value;
+    }
+
     @SuppressWarnings("unchecked") // read() puts what the field's own parser gave
     <T> @Nullable T find(Field<T> field) {
         return (T) values.getOrDefault(field, field.otherwise());

@@ -61,7 +61,12 @@ class CommandLineInterfaceTest {
                 "history",
                 "history x",
                 "users-as-of",
-                "users-as-of 2026-01-01T00:00:00Z --format xml"
+                "users-as-of 2026-01-01T00:00:00Z --format xml",
+                "verify-log --frob",
+                "export",
+                "export --format csv",
+                "verify-export",
+                "verify-export x"
             })
     void wrongUsageStartsNothingAndIsTwo(String arguments) {
         assertThat(run(arguments.split(" "))).hasValue(2);
@@ -78,7 +83,10 @@ class CommandLineInterfaceTest {
                 "keys --help",
                 "keys rotate --help",
                 "history --help",
-                "users-as-of --help"
+                "users-as-of --help",
+                "verify-log --help",
+                "export --help",
+                "verify-export --help"
             })
     void helpStartsNothingAndIsZero(String arguments) {
         assertThat(run(arguments.split(" "))).hasValue(0);

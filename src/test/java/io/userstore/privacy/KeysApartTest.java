@@ -79,7 +79,7 @@ class KeysApartTest {
         Path ledger = Path.of(log.dataFolder()).resolve("erasure-ledger");
         String entries = Files.readString(ledger);
         // As the kill would have left it, between the commit and what comes after.
-        keysByJdbc.update("UPDATE data_keys SET wrapped_key = ?, erased_at = NULL", key);
+        keysByJdbc.update("UPDATE data_keys SET wrapped_key = ?, erased_at = NULL WHERE wrapped_key IS NULL", key);
         Files.delete(ledger);
 
         try (TestNode node = start()) {

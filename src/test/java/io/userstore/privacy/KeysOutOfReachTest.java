@@ -43,8 +43,9 @@ class KeysOutOfReachTest {
                 TestDatabase.fresh(),
                 KeysOfTheirOwn.in(keys, SealedUsers.ONE_SNAPSHOT, "logging.level.com.zaxxer.hikari=OFF"));
         ann = SealedUsers.add("ann", node);
-        wrapped = Objects.requireNonNull(
-                new JdbcTemplate(keys.dataSource()).queryForObject("SELECT wrapped_key FROM data_keys", byte[].class));
+        wrapped = Objects.requireNonNull(new JdbcTemplate(keys.dataSource())
+                .queryForObject(
+                        "SELECT wrapped_key FROM data_keys WHERE aggregate_id = ?", byte[].class, Long.toString(ann)));
     }
 
     @AfterEach

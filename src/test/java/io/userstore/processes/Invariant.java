@@ -89,7 +89,8 @@ enum Invariant {
             SELECT users.id, data_keys.aggregate_id
               FROM data_keys
               FULL JOIN users ON users.id::text = data_keys.aggregate_id
-             WHERE users.id IS NULL OR data_keys.wrapped_key IS NULL
+             WHERE (users.id IS NULL OR data_keys.wrapped_key IS NULL)
+               AND data_keys.aggregate_id IS DISTINCT FROM 'checkpoint signing key'
             """),
 
     RESERVED_ARE_THE_ADDRESSES_OF_USERS("""

@@ -60,7 +60,11 @@ class AccessTest extends HttpTest {
                         "DELETE /api/v1/users/{id} users:write",
                         "POST /api/v1/users/{id}/restoration users:write",
                         "POST /api/v1/users/{id}/erasure users:erase",
-                        "GET /api/v1/events audit:read");
+                        "GET /api/v1/events audit:read",
+                        "GET /api/v1/log/checkpoint audit:read",
+                        "GET /api/v1/log/key audit:read",
+                        "GET /api/v1/log/proof/inclusion audit:read",
+                        "GET /api/v1/log/proof/consistency audit:read");
     }
 
     private static int call(Client client, ApiDocument.Operation operation) {

@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AuditCommandsTest {
+class HistoryCommandsTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int USERS = 12;

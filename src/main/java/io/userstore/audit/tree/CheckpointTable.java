@@ -1,0 +1,46 @@
+package io.userstore.audit.tree;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.RowMapper;
+
+/** The SQL of {@code checkpoints}. */
+final class CheckpointTable {
+
+    private static final String NEWEST = "SELECT size, root, note FROM checkpoints ORDER BY size DESC LIMIT 1";
+
+    private static final String AFTER = """
+            SELECT size, root, note
+              FROM checkpoints
+             WHERE size > ?
+             ORDER BY size
+             LIMIT ?
+            """;
+
+    private static final String ADD = "INSERT INTO checkpoints (size, root, note) VALUES (?, ?, ?)";
+
+    private static final RowMapper<Row> ROW = (row, n) -> new Row(row.getLong(1), row.getBytes(2), row.getString(3));
+
+    private final JdbcOperations jdbc;
+
+    CheckpointTable(JdbcOperations jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @param note the signed one; says the same as the other two, if nobody has tampered with it */
+    record Row(long size, byte[] root, String note) {}
+
+    Optional<Row> newest() {
+        return jdbc.query(NEWEST, ROW).stream().findFirst();
+    }
+
+    /** In the order of their sizes. */
+    List<Row> after(long size, int limit) {
+        return jdbc.query(AFTER, ROW, size, limit);
+    }
+
+    void add(Row row) {
+        jdbc.update(ADD, row.size(), row.root(), row.note());
+    }
+}

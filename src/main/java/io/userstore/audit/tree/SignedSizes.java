@@ -1,0 +1,95 @@
+package io.userstore.audit.tree;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The checkpoints that a log is held against, in the order of their sizes: the stored ones and the one that was kept. */
+final class SignedSizes {
+
+    private static final int AT_ONCE = 1_000;
+
+    private final CheckpointTable table;
+    private final VerifierKey key;
+    private final long newest;
+    private final Consumer<Finding> findings;
+    private final Deque<Signed> read = new ArrayDeque<>();
+    private @Nullable Checkpoint kept;
+    private long readUpTo;
+    private boolean over;
+
+    /**
+     * @param newest size of a stored checkpoint that counts
+     * @param kept not stored here, its signature verified already
+     */
+    SignedSizes(
+            CheckpointTable table,
+            VerifierKey key,
+            long newest,
+            @Nullable Checkpoint kept,
+            Consumer<Finding> findings) {
+        this.table = table;
+        this.key = key;
+        this.newest = newest;
+        this.kept = kept;
+        this.findings = findings;
+    }
+
+    /** @param isKept whether by the auditor, and not by the store */
+    record Signed(long size, byte[] root, boolean isKept) {}
+
+    /** The smallest that was not taken yet, or null. */
+    @Nullable
+    Signed peek() {
+        readMore();
+        Signed stored = read.peek();
+        Checkpoint other = kept;
+        return other != null && (stored == null || other.size() <= stored.size())
+                ? new Signed(other.size(), other.root(), true)
+                : stored;
+    }
+
+    void take(Signed taken) {
+        if (taken.isKept()) {
+            kept = null;
+        } else {
+            read.remove();
+        }
+    }
+
+    private void readMore() {
+        while (read.isEmpty() && !over) {
+            List<CheckpointTable.Row> rows = table.after(readUpTo, AT_ONCE);
+            for (CheckpointTable.Row row : rows) {
+                readUpTo = row.size();
+                if (row.size() > newest) {
+                    break;
+                }
+                if (isAsSigned(row)) {
+                    read.add(new Signed(row.size(), row.root(), false));
+                } else {
+                    findings.accept(Finding.at(
+                            Finding.Part.CHECKPOINT,
+                            row.size(),
+                            "the stored checkpoint of size " + row.size() + " is not as it was signed"));
+                }
+            }
+            over = rows.isEmpty() || readUpTo >= newest;
+        }
+    }
+
+    private boolean isAsSigned(CheckpointTable.Row row) {
+        try {
+            SignedNote note = SignedNote.parse(row.note());
+            Checkpoint said = Checkpoint.parse(note.text());
+            return said.size() == row.size()
+                    && Arrays.equals(said.root(), row.root())
+                    && key.named(said.origin()).hasSigned(note);
+        } catch (InvalidNote e) {
+            return false;
+        }
+    }
+}

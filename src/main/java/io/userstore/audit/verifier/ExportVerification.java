@@ -1,0 +1,89 @@
+package io.userstore.audit.verifier;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Holds an export of the log against a checkpoint: without a database, and without trust in whoever gave the export. */
+public final class ExportVerification {
+
+    private static final int CHUNK = 4_096;
+
+    private final TreeHead tree = new TreeHead();
+    private final List<String> problems = new ArrayList<>();
+    private long events;
+
+    private ExportVerification() {}
+
+    /**
+     * @param key the verifier key that has signed the checkpoint; without it the signature is not checked
+     * @param progress told of the number of events so far
+     * @throws IllegalArgumentException if the checkpoint or the key is none
+     */
+    public static ExportVerdict verify(Path export, Path checkpoint, @Nullable String key, LongConsumer progress)
+            throws IOException {
+        return new ExportVerification()
+                .verify(export, KeptCheckpoint.parse(Files.readString(checkpoint)), key, progress);
+    }
+
+    private ExportVerdict verify(Path export, KeptCheckpoint kept, @Nullable String key, LongConsumer progress)
+            throws IOException {
+        if (key != null && !kept.isSignedBy(key)) {
+            problems.add("the checkpoint is not signed by this key");
+        }
+        try (BufferedReader lines = Files.newBufferedReader(export)) {
+            List<String> chunk = chunk(lines);
+            while (!chunk.isEmpty() && problems.isEmpty()) {
+                // On all processors; what comes of it is in the order of the lines.
+                List<ExportLine> parsed =
+                        chunk.parallelStream().map(ExportLine::parse).toList();
+                parsed.forEach(line -> take(line, kept.size()));
+                progress.accept(events);
+                chunk = chunk(lines);
+            }
+        }
+        long covered = tree.leaves();
+        if (problems.isEmpty() && covered < kept.size()) {
+            problems.add("the event at position " + (covered + 1) + " is missing: the export ends with position "
+                    + covered + ", and the checkpoint was made over " + kept.size() + " events");
+        } else if (problems.isEmpty() && !Arrays.equals(tree.root(), kept.root())) {
+            problems.add(
+                    "the first " + kept.size() + " events are not those of the checkpoint: one of them was changed");
+        }
+        return new ExportVerdict(events, covered, key != null, List.copyOf(problems));
+    }
+
+    private static List<String> chunk(BufferedReader lines) throws IOException {
+        List<String> chunk = new ArrayList<>(CHUNK);
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            chunk.add(line);
+            if (chunk.size() == CHUNK) {
+                break;
+            }
+        }
+        return chunk;
+    }
+
+    private void take(ExportLine line, long size) {
+        if (!problems.isEmpty()) {
+            return;
+        }
+        long expected = events + 1;
+        if (line.position() == 0) {
+            problems.add("line " + expected + " is no event of an export");
+        } else if (line.position() != expected) {
+            problems.add("after position " + events + " comes " + line.position() + ", instead of " + expected);
+        } else {
+            if (expected <= size) {
+                tree.push(line.leafHash());
+            }
+            events++;
+        }
+    }
+}

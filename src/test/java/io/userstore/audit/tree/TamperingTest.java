@@ -1,0 +1,191 @@
+package io.userstore.audit.tree;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.userstore.TestDatabase;
+import io.userstore.TestNode;
+import io.userstore.TestUsers;
+import io.userstore.audit.verifier.ExportVerdict;
+import io.userstore.audit.verifier.ExportVerification;
+import io.userstore.eventlog.StoredEvents;
+import io.userstore.user.command.Erase;
+import io.userstore.user.command.RecordLogin;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Whatever is done to the log behind the store's back is found by who kept a checkpoint, and its first place named. */
+class TamperingTest {
+
+    private static final int TIMES = 200;
+
+    /** More than two tiles. */
+    private static final long SIZE = 600;
+
+    private static final long SEED = new Random().nextLong();
+
+    @TempDir
+    private static Path folder = Path.of("");
+
+    private static TestNode node;
+    private static JdbcTemplate superuser;
+    private static TamperedLog log;
+    private static String kept = "";
+    private static String key = "";
+
+    @BeforeAll
+    static void logWithUsersErasedOnesAndManyCheckpoints() {
+        TestDatabase database = TestDatabase.fresh();
+        superuser = new JdbcTemplate(database.superuserDataSource());
+        node = TestNode.on(database, "userstore.audit.build-tree=false");
+        for (int i = 0; i < 20; i++) {
+            long id = node.<Long>send(TestUsers.user("u" + i + "@example.com"));
+            node.send(new RecordLogin(id));
+            if (i % 4 == 0) {
+                node.send(new Erase(id));
+            }
+        }
+        StoredEvents events = node.bean(StoredEvents.class);
+        TestLog.fill(superuser, events.head() + 1, SIZE);
+        Random random = new Random(SEED);
+        CheckpointSigning signing = node.bean(CheckpointSigning.class);
+        TileTable tiles = new TileTable(superuser);
+        TreeBuilder builder = new TreeBuilder(
+                superuser,
+                events,
+                tiles,
+                new CheckpointTable(superuser),
+                signing,
+                new TreeAlarm(new SimpleMeterRegistry()));
+        TreeSet<Long> sizes = new TreeSet<>(List.of(SIZE));
+        random.longs(12, 1, SIZE).forEach(sizes::add);
+        sizes.forEach(size -> builder.on(new LogGrown(tiles.size(), size, true)));
+        log = new TamperedLog(superuser, events, signing, random);
+        kept = new CheckpointTable(superuser).newest().orElseThrow().note();
+        key = signing.key().toString();
+    }
+
+    @AfterEach
+    void mend() {
+        log.mend();
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    private static Verdict verify() {
+        return node.bean(LogVerification.class).verify(kept, key, (done, total) -> {});
+    }
+
+    @Test
+    void untouchedLogWithErasedUsersVerifiesWithAndWithoutWhatWasKept() {
+        int checkpoints =
+                new CheckpointTable(superuser).after(0, Integer.MAX_VALUE).size();
+
+        assertThat(verify()).isEqualTo(new Verdict(SIZE, SIZE, checkpoints, List.of()));
+        assertThat(node.bean(LogVerification.class).verify(null, null, (done, total) -> {}))
+                .isEqualTo(new Verdict(SIZE, SIZE, checkpoints, List.of()));
+        TestLog.fill(superuser, SIZE + 1, SIZE + 5);
+        assertThat(verify()).isEqualTo(new Verdict(SIZE + 5, SIZE, checkpoints, List.of()));
+    }
+
+    @Test
+    void everyTamperingIsFoundInItsPlace() throws IOException {
+        System.out.println("tampering with seed " + SEED);
+        TamperedLog.Kind[] kinds = TamperedLog.Kind.values();
+        for (int i = 0; i < TIMES; i++) {
+            TamperedLog.Expected expected = log.tamper(kinds[i % kinds.length]);
+
+            Finding finding = verify().findings().get(0);
+
+            assertThat(new TamperedLog.Expected(expected.what(), finding.first(), finding.last()))
+                    .as("%s, seed %s", finding.message(), SEED)
+                    .isEqualTo(expected);
+            assertThat(finding.part()).isEqualTo(Finding.Part.LOG);
+            assertThat(verifyExport().problems()).as("export, %s", expected).isNotEmpty();
+            log.mend();
+        }
+        assertThat(verify().findings()).isEmpty();
+    }
+
+    private static ExportVerdict verifyExport() throws IOException {
+        Path export = folder.resolve("export.ndjson");
+        Path checkpoint = folder.resolve("checkpoint");
+        try (OutputStream out = Files.newOutputStream(export)) {
+            node.bean(LogExport.class).write(out, (done, total) -> {});
+        }
+        Files.writeString(checkpoint, kept, UTF_8);
+        return ExportVerification.verify(export, checkpoint, key, done -> {});
+    }
+
+    @Test
+    void untouchedExportVerifiesAndWhatComesAfterTheCheckpointIsNotCovered() throws IOException {
+        assertThat(verifyExport()).isEqualTo(new ExportVerdict(SIZE, SIZE, true, List.of()));
+        TestLog.fill(superuser, SIZE + 1, SIZE + 5);
+        assertThat(verifyExport()).isEqualTo(new ExportVerdict(SIZE + 5, SIZE, true, List.of()));
+    }
+
+    @Test
+    void treeThatWasTamperedWithIsToldFromTheLog() {
+        superuser.update(
+                "UPDATE merkle_tiles SET hashes = set_byte(hashes, 3200, get_byte(hashes, 3200) # 1) WHERE index = 1");
+
+        assertThat(verify().findings())
+                .singleElement()
+                .returns(Finding.Part.TREE, Finding::part)
+                .returns(357L, Finding::first);
+        log.mend();
+        superuser.update("DELETE FROM merkle_tiles WHERE index = 1");
+
+        assertThat(verify().findings())
+                .singleElement()
+                .returns(Finding.Part.TREE, Finding::part)
+                .returns(257L, Finding::first);
+        log.mend();
+        superuser.update("UPDATE merkle_tiles SET hashes = set_byte(hashes, 40, 0) WHERE level = 1");
+        superuser.update("UPDATE merkle_tiles SET hashes = set_byte(hashes, 41, 0) WHERE level = 1");
+
+        assertThat(verify().findings()).singleElement().returns(Finding.Part.TREE, Finding::part);
+    }
+
+    @Test
+    void checkpointThatWasTamperedWithIsToldFromTheLog() {
+        superuser.update("UPDATE checkpoints SET note = replace(note, E'\\n', E'\\n ') WHERE size < ?", SIZE);
+
+        List<Finding> findings = verify().findings();
+
+        assertThat(findings)
+                .hasSize(new CheckpointTable(superuser)
+                                .after(0, Integer.MAX_VALUE)
+                                .size()
+                        - 1)
+                .allMatch(finding -> finding.part() == Finding.Part.CHECKPOINT);
+    }
+
+    @Test
+    void checkpointThatSomebodyElseHasSignedIsRefused() {
+        String other = new NoteSigner(new byte[32], null)
+                .sign(SignedNote.parse(kept).text())
+                .toString();
+
+        assertThat(node.bean(LogVerification.class)
+                        .verify(other, null, (done, total) -> {})
+                        .findings())
+                .singleElement()
+                .returns(Finding.Part.CHECKPOINT, Finding::part);
+    }
+}
