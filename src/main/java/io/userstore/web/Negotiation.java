@@ -39,8 +39,7 @@ final class Negotiation {
         MediaType most = null;
         for (MediaType range : accepted) {
             if (range.includes(offer)
-                    && (most == null
-                            || range.removeQualityValue().isMoreSpecific(most.removeQualityValue()))) {
+                    && (most == null || range.removeQualityValue().isMoreSpecific(most.removeQualityValue()))) {
                 most = range;
             }
         }
