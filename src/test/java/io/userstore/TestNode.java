@@ -3,6 +3,7 @@ package io.userstore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandCallback;
@@ -39,8 +40,17 @@ public final class TestNode implements AutoCloseable {
 
     /** With these properties and nothing else: on the embedded database unless they name one. */
     public static TestNode with(String... properties) {
+        return start(WebApplicationType.NONE, properties);
+    }
+
+    /** As {@link #with}, with its HTTP server. */
+    public static TestNode withHttp(String... properties) {
+        return start(WebApplicationType.SERVLET, properties);
+    }
+
+    private static TestNode start(WebApplicationType type, String... properties) {
         return new TestNode(new SpringApplicationBuilder(UserStoreApplication.class)
-                .web(WebApplicationType.NONE)
+                .web(type)
                 .run(Arrays.stream(properties).map(property -> "--" + property).toArray(String[]::new)));
     }
 
@@ -70,6 +80,12 @@ public final class TestNode implements AutoCloseable {
 
     public JdbcTemplate jdbc() {
         return context.getBean(JdbcTemplate.class);
+    }
+
+    /** Of the HTTP server. */
+    public int port() {
+        return Integer.parseInt(
+                Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
     }
 
     public <T> T bean(Class<T> type) {

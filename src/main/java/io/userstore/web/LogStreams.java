@@ -5,7 +5,6 @@ import io.userstore.audit.EventFeed;
 import io.userstore.audit.FindEvents;
 import io.userstore.audit.LiveReader;
 import io.userstore.audit.LogDownload;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -80,9 +79,8 @@ class LogStreams {
             prepare(response, MediaType.TEXT_EVENT_STREAM);
             // Before another thread has the response: the filters that are on the stack add headers until then.
             response.flushBuffer();
-            AsyncContext async = request.startAsync();
-            async.setTimeout(0);
-            threads.execute(() -> stream(reader, async, expiry(asked)));
+            OpenResponse open = OpenResponse.of(request);
+            threads.execute(() -> stream(reader, open, expiry(asked)));
             handedOver = true;
         } finally {
             if (!handedOver) {
@@ -92,22 +90,22 @@ class LogStreams {
     }
 
     /** Whoever is cut off comes back with the id of the last event it had, with a token that is good then. */
-    private void stream(LiveReader reader, AsyncContext async, Instant expiry) {
+    private void stream(LiveReader reader, OpenResponse response, Instant expiry) {
         try (reader) {
-            OutputStream out = async.getResponse().getOutputStream();
+            OutputStream out = response.out();
             while (reader.isOpen() && clock.instant().isBefore(expiry)) {
                 reader.writeTo(out);
                 out.flush();
             }
         } catch (IOException e) {
             LOG.debug("a live reader is gone: {}", e.getClass().getName());
+            return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             logUnlessOutage(e);
-        } finally {
-            complete(async);
         }
+        response.complete();
     }
 
     private static Instant expiry(Audited<?> asked) {
@@ -115,14 +113,6 @@ class LogStreams {
                 ? jwt.getToken().getExpiresAt()
                 : null;
         return expiry == null ? Instant.MAX : expiry;
-    }
-
-    private static void complete(AsyncContext async) {
-        try {
-            async.complete();
-        } catch (IllegalStateException e) {
-            LOG.debug("the container has ended it before: {}", e.getClass().getName());
-        }
     }
 
     private static void prepare(HttpServletResponse response, MediaType form) {

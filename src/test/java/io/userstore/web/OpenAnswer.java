@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -111,10 +112,9 @@ final class OpenAnswer implements AutoCloseable {
                 }
             }
             return null;
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("nothing came, and the stream did not end", e);
         } catch (IOException e) {
-            if (e instanceof java.net.SocketTimeoutException) {
-                throw new AssertionError("nothing came, and the stream did not end", e);
-            }
             return null;
         }
     }
