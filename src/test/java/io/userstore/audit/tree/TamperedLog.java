@@ -41,6 +41,7 @@ final class TamperedLog {
         INSERT_TWICE_THE_SAME_POSITION,
         SWAP,
         TRUNCATE,
+        TRUNCATE_LOG_AND_TREE,
         REWRITE_LOG_AND_TREE,
         REWRITE_AND_REMOVE_CHECKPOINTS,
         REWRITE_AND_SIGN_AGAIN,
@@ -80,6 +81,12 @@ final class TamperedLog {
             }
             case TRUNCATE -> {
                 jdbc.update("DELETE FROM event_log WHERE position >= ?", at);
+                yield exactly(kind, at);
+            }
+            case TRUNCATE_LOG_AND_TREE -> {
+                jdbc.update("DELETE FROM event_log WHERE position >= ?", at);
+                rebuildTree();
+                jdbc.update("DELETE FROM checkpoints WHERE size >= ?", at);
                 yield exactly(kind, at);
             }
             case REWRITE_LOG_AND_TREE -> {
