@@ -23,7 +23,7 @@ import org.springframework.util.StringUtils;
  *
  * <ul>
  *   <li>{@code benchmark.quick}: shows within three minutes that everything runs
- *   <li>{@code benchmark.rows}: some of {@code throughput,encryption,long-stream,log-size,http,memory}; all of them when empty
+ *   <li>{@code benchmark.rows}: some of {@code throughput,encryption,long-stream,past,log-size,http,memory}; all of them when empty
  *   <li>{@code benchmark.enforce}: a row that does not hold makes it fail
  *   <li>{@code benchmark.report}: the folder of the report, {@code target/benchmark} by default
  * </ul>
@@ -49,6 +49,7 @@ public final class Benchmark {
         parts.put("throughput", () -> Throughput.measure(stage));
         parts.put("encryption", () -> new Encryption(stage).measure());
         parts.put("long-stream", () -> new LongStream(stage).measure());
+        parts.put("past", () -> new PastUsers(stage).measure());
         parts.put("log-size", () -> new LogSize(stage, logs).measure());
         parts.put("http", () -> Http.measure(stage, logs));
         parts.put("memory", () -> new Memory(stage, logs).measure());

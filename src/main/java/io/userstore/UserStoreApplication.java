@@ -22,7 +22,10 @@ public class UserStoreApplication {
             application
                     .web(WebApplicationType.NONE)
                     .logStartupInfo(false)
-                    .properties("userstore.embedded.join=true", "userstore.audit.build-tree=false");
+                    .properties(
+                            "userstore.embedded.join=true",
+                            "userstore.audit.build-tree=false",
+                            "logging.config=classpath:logback-stderr.xml");
         }
         return application.run(node.properties().toArray(String[]::new));
     }

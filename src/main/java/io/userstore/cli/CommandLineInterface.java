@@ -14,7 +14,15 @@ import picocli.CommandLine.Command;
         name = "userstore",
         description = "An event-sourced user store.",
         mixinStandardHelpOptions = true,
-        subcommands = {Serve.class, Keys.class, VerifyLog.class, Export.class, VerifyExport.class},
+        subcommands = {
+            Serve.class,
+            ShowHistory.class,
+            UsersAsOf.class,
+            VerifyLog.class,
+            Export.class,
+            VerifyExport.class,
+            Keys.class
+        },
         versionProvider = CommandLineInterface.Version.class,
         footer = {
             "",

@@ -1,5 +1,6 @@
 package io.userstore.directory;
 
+import io.userstore.eventlog.LoggedEvents;
 import io.userstore.eventlog.OpenBatch;
 import org.axonframework.config.ConfigurerModule;
 import org.springframework.context.annotation.Bean;
@@ -9,6 +10,16 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class DirectoryConfiguration {
+
+    @Bean
+    UserHistory userHistory(LoggedEvents log, HistoryMarks marks) {
+        return new UserHistory(log, marks);
+    }
+
+    @Bean
+    PastDirectory pastDirectory(LoggedEvents log) {
+        return new PastDirectory(log);
+    }
 
     @Bean
     UsersProjection usersProjection(OpenBatchRows rows) {

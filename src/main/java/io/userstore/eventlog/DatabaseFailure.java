@@ -44,7 +44,7 @@ public final class DatabaseFailure {
     }
 
     /** The failure without its messages: a database repeats the values it stumbled over. */
-    static String withoutData(Throwable failure) {
+    public static String withoutData(Throwable failure) {
         StackTraceElement[] trace = failure.getStackTrace();
         return failure.getClass().getName() + ", SQLSTATE " + sqlState(failure)
                 + (trace.length == 0 ? "" : ", at " + trace[0]);

@@ -63,18 +63,36 @@ class EventLogConfiguration {
     }
 
     @Bean
+    LogReader logReader(JdbcTemplate jdbc, Sealing sealing) {
+        return new LogReader(jdbc, sealing);
+    }
+
+    @Bean
     EventLogEngine eventLogEngine(
             Appender appender,
-            JdbcTemplate jdbc,
+            LogReader reader,
             Sealing sealing,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             ObjectProvider<EventUpcaster> upcasters) {
-        return EventLogEngine.builder(appender, new LogReader(jdbc, sealing), sealing)
+        return EventLogEngine.builder(appender, reader, sealing)
                 .eventSerializer(eventSerializer)
                 .snapshotSerializer(eventSerializer)
                 .snapshotFilter(new CurrentRevision(eventSerializer))
                 .upcasterChain(new EventUpcasterChain(upcasters.orderedStream().toList()))
                 .build();
+    }
+
+    @Bean
+    LoggedEvents loggedEvents(
+            LogReader reader,
+            LogTail tail,
+            @Qualifier("eventSerializer") Serializer eventSerializer,
+            ObjectProvider<EventUpcaster> upcasters) {
+        return new LoggedEvents(
+                reader,
+                tail,
+                eventSerializer,
+                new EventUpcasterChain(upcasters.orderedStream().toList()));
     }
 
     @Bean

@@ -1,16 +1,10 @@
 package io.userstore.eventlog;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventData;
-import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
-import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
-import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.serialization.SerializedObject;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 import tools.jackson.databind.JsonNode;
@@ -18,18 +12,27 @@ import tools.jackson.databind.JsonNode;
 /** The SQL that reads the log and its snapshots. */
 final class LogReader {
 
-    private static final String EVENT_COLUMNS = """
-            aggregate_type, aggregate_id, version, event_id, type, revision, occurred_at,
-            payload::text AS payload, metadata::text AS metadata
-            """;
-
     private static final String AFTER = """
             SELECT position, %s
               FROM event_log
              WHERE position > ?
              ORDER BY position
              LIMIT ?
-            """.formatted(EVENT_COLUMNS);
+            """.formatted(LogRow.COLUMNS);
+
+    /** What bounds the work is the range of positions. */
+    private static final String BETWEEN = """
+            SELECT position, %s
+              FROM event_log
+             WHERE position > ?
+               AND position <= ?
+               AND (?::text IS NULL OR type = ?)
+               AND (?::timestamptz IS NULL OR occurred_at >= ?::timestamptz)
+               AND (?::timestamptz IS NULL OR occurred_at < ?::timestamptz)
+               AND (?::text IS NULL OR metadata->>'actor' = ?)
+             ORDER BY position
+             LIMIT ?
+            """.formatted(LogRow.COLUMNS);
 
     private static final String OF_STREAM = """
             SELECT %s
@@ -38,7 +41,32 @@ final class LogReader {
                AND version >= ?
              ORDER BY version
              LIMIT ?
-            """.formatted(EVENT_COLUMNS);
+            """.formatted(LogRow.COLUMNS);
+
+    private static final String CHOSEN = """
+            SELECT position, %s
+              FROM event_log
+             WHERE aggregate_id = ?
+               AND version = ANY (?)
+             ORDER BY version
+            """.formatted(LogRow.COLUMNS);
+
+    private static final String STREAM_BETWEEN = """
+            SELECT position, %s
+              FROM event_log
+             WHERE aggregate_id = ?
+               AND version BETWEEN ? AND ?
+             ORDER BY version
+            """.formatted(LogRow.COLUMNS);
+
+    private static final String STREAM_BY_STREAM = """
+            SELECT position, %s
+              FROM event_log
+             WHERE (aggregate_id, version) > (?, ?)
+               AND position <= ?
+             ORDER BY aggregate_id, version
+             LIMIT ?
+            """.formatted(LogRow.COLUMNS);
 
     /** The snapshot, when there is one, comes first and is told by {@code is_snapshot}. */
     private static final String SNAPSHOT_AND_REST = """
@@ -52,9 +80,9 @@ final class LogReader {
                 AND version > coalesce((SELECT version FROM snapshot), -1)
               ORDER BY version
               LIMIT ?)
-            """.formatted(EVENT_COLUMNS);
+            """.formatted(LogRow.COLUMNS);
 
-    private static final String SNAPSHOT = "SELECT %s FROM snapshots WHERE aggregate_id = ?".formatted(EVENT_COLUMNS);
+    private static final String SNAPSHOT = "SELECT %s FROM snapshots WHERE aggregate_id = ?".formatted(LogRow.COLUMNS);
 
     private static final String STORE_SNAPSHOT = """
             INSERT INTO snapshots AS kept (aggregate_id, version, aggregate_type, event_id, type, revision,
@@ -82,14 +110,57 @@ final class LogReader {
     }
 
     List<TrackedEventData<JsonNode>> after(long position, int limit) {
+        return tracked(AFTER, position, limit);
+    }
+
+    /** Those of the versions that there are, in their order. */
+    List<TrackedEventData<JsonNode>> ofStream(String aggregateId, Collection<Long> versions) {
+        return tracked(CHOSEN, aggregateId, versions.toArray(Long[]::new));
+    }
+
+    /** From one version to another, both included. */
+    List<TrackedEventData<JsonNode>> ofStreamBetween(String aggregateId, long first, long last) {
+        return tracked(STREAM_BETWEEN, aggregateId, first, last);
+    }
+
+    /** Streams one after the other, from the one after that version of that stream, up to a position in the log. */
+    List<TrackedEventData<JsonNode>> streamByStream(String aggregateId, long version, long head, int limit) {
+        return tracked(STREAM_BY_STREAM, aggregateId, version, head, limit);
+    }
+
+    private List<TrackedEventData<JsonNode>> tracked(String sql, Object... parameters) {
         StoredText.Together texts = new StoredText.Together(sealing);
-        return jdbc.query(AFTER, (row, n) -> tracked(row, texts), position, limit);
+        return jdbc.query(sql, (row, n) -> LogRow.tracked(row, texts), parameters);
+    }
+
+    List<TrackedEventData<JsonNode>> between(long after, long upTo, EventFilter filter, int limit) {
+        StoredText.Together texts = new StoredText.Together(sealing);
+        String from = filter.from() == null ? null : filter.from().toString();
+        String to = filter.to() == null ? null : filter.to().toString();
+        return jdbc.query(
+                BETWEEN,
+                (row, n) -> LogRow.tracked(row, texts),
+                after,
+                upTo,
+                filter.type(),
+                filter.type(),
+                from,
+                from,
+                to,
+                to,
+                filter.actor(),
+                filter.actor(),
+                limit);
     }
 
     List<DomainEventData<JsonNode>> ofStream(String aggregateId, long firstVersion, int limit) {
         StoredText.Together texts = new StoredText.Together(sealing);
         return jdbc.query(
-                OF_STREAM, (row, n) -> domainEvent(row, Place.Part.PAYLOAD, texts), aggregateId, firstVersion, limit);
+                OF_STREAM,
+                (row, n) -> LogRow.domainEvent(row, Place.Part.PAYLOAD, texts),
+                aggregateId,
+                firstVersion,
+                limit);
     }
 
     /** @param limit events after the snapshot, at most */
@@ -100,7 +171,7 @@ final class LogReader {
                 (row, n) -> {
                     boolean isSnapshot = row.getBoolean("is_snapshot");
                     Place.Part part = isSnapshot ? Place.Part.SNAPSHOT : Place.Part.PAYLOAD;
-                    return new StreamEntry(isSnapshot, domainEvent(row, part, texts));
+                    return new StreamEntry(isSnapshot, LogRow.domainEvent(row, part, texts));
                 },
                 aggregateId,
                 aggregateId,
@@ -109,7 +180,7 @@ final class LogReader {
 
     List<DomainEventData<JsonNode>> snapshot(String aggregateId) {
         StoredText.Together texts = new StoredText.Together(sealing);
-        return jdbc.query(SNAPSHOT, (row, n) -> domainEvent(row, Place.Part.SNAPSHOT, texts), aggregateId);
+        return jdbc.query(SNAPSHOT, (row, n) -> LogRow.domainEvent(row, Place.Part.SNAPSHOT, texts), aggregateId);
     }
 
     void storeSnapshot(EventRow row) {
@@ -142,60 +213,6 @@ final class LogReader {
         return jdbc.queryForObject(FIRST_SINCE, Long.class, instant.toString());
     }
 
-    private static TrackedEventData<JsonNode> tracked(ResultSet row, StoredText.Together texts) throws SQLException {
-        GlobalSequenceTrackingToken token = new GlobalSequenceTrackingToken(row.getLong("position"));
-        DomainEventData<JsonNode> event = domainEvent(row, Place.Part.PAYLOAD, texts);
-        return event.getAggregateIdentifier() == null
-                ? PlainEvent.of(token, event)
-                : new TrackedDomainEventData<>(token, event);
-    }
-
-    private static DomainEventData<JsonNode> domainEvent(
-            ResultSet row, Place.Part payloadPart, StoredText.Together texts) throws SQLException {
-        OffsetDateTime occurredAt = row.getObject("occurred_at", OffsetDateTime.class);
-        Place place = new Place(
-                row.getString("aggregate_id"),
-                row.getLong("version"),
-                row.getString("event_id"),
-                row.getString("type"),
-                row.getString("revision"),
-                payloadPart);
-        return new StoredEvent(
-                row.getString("aggregate_type"),
-                place.stream(),
-                row.getLong("version"),
-                place.eventId(),
-                occurredAt.toInstant(),
-                texts.add(row.getString("payload"), place),
-                texts.add(row.getString("metadata"), place.at(Place.Part.METADATA)));
-    }
-
     /** One row of a stream as it is loaded. */
     record StreamEntry(boolean isSnapshot, DomainEventData<JsonNode> data) {}
-
-    /** What Axon's own entry classes hold too, but for the microseconds, which those cut off. */
-    private record StoredEvent(
-            @Nullable String getType,
-            @Nullable String getAggregateIdentifier,
-            long getSequenceNumber,
-            String getEventIdentifier,
-            Instant getTimestamp,
-            StoredText getPayload,
-            StoredText getMetaData)
-            implements DomainEventData<JsonNode> {}
-
-    /** An event that belongs to no stream. */
-    private record PlainEvent(
-            TrackingToken trackingToken,
-            String getEventIdentifier,
-            Instant getTimestamp,
-            SerializedObject<JsonNode> getPayload,
-            SerializedObject<JsonNode> getMetaData)
-            implements TrackedEventData<JsonNode> {
-
-        static PlainEvent of(TrackingToken token, DomainEventData<JsonNode> event) {
-            return new PlainEvent(
-                    token, event.getEventIdentifier(), event.getTimestamp(), event.getPayload(), event.getMetaData());
-        }
-    }
 }

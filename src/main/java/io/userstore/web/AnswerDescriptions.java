@@ -39,13 +39,15 @@ final class AnswerDescriptions {
     private AnswerDescriptions() {}
 
     static void describe(Operation operation, HandlerMethod handler, Form<?> form, boolean command) {
-        if (!command && !form.path().isEmpty()) {
+        boolean tagged =
+                ResponseEntity.class.isAssignableFrom(handler.getReturnType().getParameterType());
+        if (!command && tagged && !form.path().isEmpty()) {
             operation.getResponses().addApiResponse("304", new ApiResponse().description("Not Modified"));
             operation.addParametersItem(OperationDescriptions.header(
                     HttpHeaders.IF_NONE_MATCH, "ETags that need no answer", new StringSchema().example("\"3\"")));
         }
         operation.getResponses().forEach((status, answer) -> {
-            if (ResponseEntity.class.isAssignableFrom(handler.getReturnType().getParameterType())) {
+            if (tagged) {
                 answer.addHeaderObject(HttpHeaders.ETAG, header("The user's version in quotes"));
             }
             if (status.equals("201")) {

@@ -47,8 +47,8 @@ final class CommandHeaders {
         if (key != null) {
             metaData.put(MetaDataKeys.IDEMPOTENCY_KEY, key);
         }
-        String reason = read(REASON, CommandHeaders::reason, request, faults);
-        if (reason != null && !reason.isBlank()) {
+        String reason = reason(request, faults);
+        if (reason != null) {
             metaData.put(MetaDataKeys.REASON, reason);
         }
         ExpectedVersion expected = read(
@@ -61,6 +61,12 @@ final class CommandHeaders {
             metaData.put(MetaDataKeys.EXPECTED_VERSION, expected.version());
         }
         return metaData;
+    }
+
+    /** Why, in the caller's words. */
+    static @Nullable String reason(HttpServletRequest request, Faults faults) {
+        String reason = read(REASON, CommandHeaders::reason, request, faults);
+        return reason == null || reason.isBlank() ? null : reason;
     }
 
     private static <T> @Nullable T read(

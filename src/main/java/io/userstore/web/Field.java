@@ -7,6 +7,10 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.userstore.user.InvalidValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,6 +31,10 @@ record Field<T>(
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
     private static final Map<String, Boolean> BOOLEANS = Map.of("true", true, "false", false);
+
+    private static final int MOST_OF_A_TIME = 40;
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant AFTER_LAST = Instant.parse("+10000-01-01T00:00:00Z");
 
     static <T> Field<T> text(String name, Function<String, T> parse, int maxLength, String description) {
         return new Field<>(
@@ -60,6 +68,29 @@ record Field<T>(
                         .format("int64")
                         .minimum(BigDecimal.valueOf(min))
                         .maximum(BigDecimal.valueOf(max)));
+    }
+
+    /** A point in time; what is finer than the store's microseconds is rounded up, so that comparisons stay true. */
+    static Field<Instant> instant(String name) {
+        return new Field<>(
+                name,
+                Field::instantOf,
+                null,
+                () -> new StringSchema().format("date-time").example("2026-11-23T07:50:49.966587Z"));
+    }
+
+    private static Instant instantOf(String text) {
+        try {
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            Instant microseconds = instant.truncatedTo(ChronoUnit.MICROS);
+            Instant kept = microseconds.equals(instant) ? instant : microseconds.plus(1, ChronoUnit.MICROS);
+            if (text.length() <= MOST_OF_A_TIME && !kept.isBefore(FIRST) && kept.isBefore(AFTER_LAST)) {
+                return kept;
+            }
+        } catch (DateTimeParseException e) {
+            // Refused like one out of range.
+        }
+        throw new InvalidValue("must be a time such as 2026-11-23T07:50:49.966587Z, in the years 0001 to 9999");
     }
 
     Field<T> otherwise(T value) {

@@ -1,29 +1,41 @@
 package io.userstore.web;
 
+import static io.userstore.web.Fields.ACTOR;
 import static io.userstore.web.Fields.AFTER;
+import static io.userstore.web.Fields.AFTER_VERSION;
+import static io.userstore.web.Fields.AS_OF;
 import static io.userstore.web.Fields.EMAIL;
+import static io.userstore.web.Fields.EVENT_LIMIT;
+import static io.userstore.web.Fields.EVENT_TYPE;
 import static io.userstore.web.Fields.EXPERIENCE_LEVEL;
+import static io.userstore.web.Fields.FROM;
 import static io.userstore.web.Fields.FROM_SIZE;
+import static io.userstore.web.Fields.HISTORY_LIMIT;
 import static io.userstore.web.Fields.ID;
 import static io.userstore.web.Fields.INCLUDE_DELETED;
 import static io.userstore.web.Fields.INITIAL_STATUS;
 import static io.userstore.web.Fields.LIMIT;
 import static io.userstore.web.Fields.NAME;
+import static io.userstore.web.Fields.NEWEST_FIRST;
 import static io.userstore.web.Fields.PASSWORD_HASH;
 import static io.userstore.web.Fields.POSITION;
 import static io.userstore.web.Fields.SIZE;
 import static io.userstore.web.Fields.STATUS;
 import static io.userstore.web.Fields.TARGET_ROLE;
+import static io.userstore.web.Fields.TO;
 import static io.userstore.web.Fields.TO_SIZE;
+import static io.userstore.web.Fields.VERSION;
 
+import io.userstore.audit.FindEvents;
+import io.userstore.audit.FindHistory;
 import io.userstore.audit.tree.FindCheckpoint;
 import io.userstore.audit.tree.FindConsistencyProof;
 import io.userstore.audit.tree.FindInclusionProof;
 import io.userstore.audit.tree.FindVerifierKey;
 import io.userstore.directory.FindCredentials;
-import io.userstore.directory.FindUser;
 import io.userstore.directory.FindUserByEmail;
 import io.userstore.directory.ListUsers;
+import io.userstore.eventlog.EventFilter;
 import io.userstore.user.TargetRole;
 import io.userstore.user.command.ChangeEmail;
 import io.userstore.user.command.ChangePassword;
@@ -87,10 +99,18 @@ final class Forms {
     private static final Form<Restore> RESTORE =
             Form.of(values -> new Restore(values.get(ID))).path(ID);
 
-    private static final Form<FindUser> FIND_USER = Form.of(
-                    values -> new FindUser(values.get(ID), values.get(INCLUDE_DELETED)))
+    private static final Form<UserQuery> FIND_USER = Form.of(values -> new UserQuery(
+                    values.get(ID), values.get(INCLUDE_DELETED), values.find(VERSION), values.find(AS_OF)))
             .path(ID)
-            .query(INCLUDE_DELETED);
+            .query(INCLUDE_DELETED, VERSION, AS_OF);
+
+    private static final Form<FindHistory> FIND_HISTORY = Form.of(values -> new FindHistory(
+                    values.get(ID),
+                    values.get(NEWEST_FIRST),
+                    values.find(AFTER_VERSION),
+                    Math.toIntExact(values.get(HISTORY_LIMIT))))
+            .path(ID)
+            .query(NEWEST_FIRST, AFTER_VERSION, HISTORY_LIMIT);
 
     private static final Form<FindUserByEmail> FIND_USER_BY_EMAIL =
             Form.of(values -> new FindUserByEmail(values.get(EMAIL))).needed(EMAIL);
@@ -119,6 +139,12 @@ final class Forms {
                     values -> new FindConsistencyProof(values.need(FROM_SIZE), values.find(TO_SIZE)))
             .query(FROM_SIZE, TO_SIZE);
 
+    private static final Form<FindEvents> FIND_EVENTS = Form.of(values -> new FindEvents(
+                    values.get(AFTER),
+                    values.find(EVENT_LIMIT) == null ? null : Math.toIntExact(values.get(EVENT_LIMIT)),
+                    new EventFilter(values.find(EVENT_TYPE), values.find(ACTOR), values.find(FROM), values.find(TO))))
+            .query(AFTER, EVENT_LIMIT, EVENT_TYPE, ACTOR, FROM, TO);
+
     private static final Map<Class<?>, Form<?>> BY_TYPE = Map.ofEntries(
             Map.entry(Register.class, REGISTER),
             Map.entry(ChangeStatus.class, CHANGE_STATUS),
@@ -130,14 +156,16 @@ final class Forms {
             Map.entry(SoftDelete.class, SOFT_DELETE),
             Map.entry(Erase.class, ERASE),
             Map.entry(Restore.class, RESTORE),
-            Map.entry(FindUser.class, FIND_USER),
+            Map.entry(UserQuery.class, FIND_USER),
+            Map.entry(FindHistory.class, FIND_HISTORY),
             Map.entry(FindUserByEmail.class, FIND_USER_BY_EMAIL),
             Map.entry(FindCredentials.class, FIND_CREDENTIALS),
             Map.entry(ListUsers.class, LIST_USERS),
             Map.entry(FindCheckpoint.class, FIND_CHECKPOINT),
             Map.entry(FindVerifierKey.class, FIND_VERIFIER_KEY),
             Map.entry(FindInclusionProof.class, FIND_INCLUSION_PROOF),
-            Map.entry(FindConsistencyProof.class, FIND_CONSISTENCY_PROOF));
+            Map.entry(FindConsistencyProof.class, FIND_CONSISTENCY_PROOF),
+            Map.entry(FindEvents.class, FIND_EVENTS));
 
     private Forms() {}
 

@@ -88,8 +88,6 @@ class HttpAccess {
     private static boolean hasOneOf(ScopeTable.Rule rule, @Nullable Authentication caller) {
         return caller != null
                 && caller.isAuthenticated()
-                && rule.scopes().stream()
-                        .anyMatch(scope -> caller.getAuthorities().stream()
-                                .anyMatch(authority -> scope.authority().equals(authority.getAuthority())));
+                && rule.scopes().stream().anyMatch(scope -> scope.isGrantedTo(caller));
     }
 }

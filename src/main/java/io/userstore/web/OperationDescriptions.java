@@ -28,6 +28,12 @@ class OperationDescriptions implements OperationCustomizer {
                 if (command) {
                     describeHeaders(operation, !form.path().isEmpty());
                 }
+                if (RequestReader.isAudited(parameter)) {
+                    operation.addParametersItem(header(
+                            CommandHeaders.REASON,
+                            "Why this is read, for the record of reads; UTF-8",
+                            new StringSchema().maxLength(CommandHeaders.MAX_REASON)));
+                }
                 AnswerDescriptions.describe(operation, handler, form, command);
             }
         }

@@ -1,5 +1,6 @@
 package io.userstore.web;
 
+import io.userstore.audit.TooManyReaders;
 import io.userstore.eventlog.DatabaseFailure;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -22,7 +23,8 @@ final class Outages {
             JDBCConnectionException.class,
             SQLNonTransientConnectionException.class,
             SQLRecoverableException.class,
-            ShutdownInProgressException.class);
+            ShutdownInProgressException.class,
+            TooManyReaders.class);
 
     private Outages() {}
 

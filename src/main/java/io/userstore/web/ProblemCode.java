@@ -13,7 +13,7 @@ enum ProblemCode {
     NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing under this path"),
     USER_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such user"),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "The path does not take this method"),
-    NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer is to be had as JSON only"),
+    NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "The answer is not to be had in that form"),
     EMAIL_ALREADY_REGISTERED(HttpStatus.CONFLICT, "The e-mail address is registered already"),
     INVALID_TRANSITION(HttpStatus.CONFLICT, "The account status cannot change that way"),
     ACCOUNT_NOT_ACTIVE(HttpStatus.CONFLICT, "The account is not active"),

@@ -38,6 +38,11 @@ final class QueryString {
         return texts;
     }
 
+    /** Whether it names one of them, however it spells it; read as {@link #read} does. */
+    static boolean hasOneOf(@Nullable String query, Set<String> names) {
+        return !read(query, names, new Faults()).isEmpty();
+    }
+
     private static String decoded(String text) throws CharacterCodingException {
         ByteBuffer bytes = ByteBuffer.allocate(text.length());
         for (int i = 0; i < text.length(); i++) {

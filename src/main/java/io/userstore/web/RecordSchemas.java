@@ -3,6 +3,10 @@ package io.userstore.web;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.media.Schema;
+import io.userstore.audit.EventItem;
+import io.userstore.audit.EventPage;
+import io.userstore.audit.HistoryItem;
+import io.userstore.audit.HistoryPage;
 import io.userstore.audit.tree.ConsistencyProof;
 import io.userstore.audit.tree.InclusionProof;
 import io.userstore.directory.CredentialsView;
@@ -19,10 +23,15 @@ final class RecordSchemas {
     private static final List<Class<? extends Record>> ANSWERS = List.of(
             UserView.class,
             UserPage.class,
+            HistoryPage.class,
+            HistoryItem.class,
+            HistoryItem.Change.class,
             CredentialsView.class,
             FailedLoginAnswer.class,
             InclusionProof.class,
             ConsistencyProof.class,
+            EventPage.class,
+            EventItem.class,
             Problem.class,
             FieldFault.class);
 

@@ -10,6 +10,7 @@ import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -43,6 +44,12 @@ final class RequestReader implements HandlerMethodArgumentResolver, WebMvcConfig
         Form<?> form = Forms.of(type);
         Faults faults = new Faults();
         Values values = read(form, request, faults);
+        if (isAudited(parameter)) {
+            String purpose = CommandHeaders.reason(request, faults);
+            faults.throwIfAny();
+            Authentication reader = (Authentication) Objects.requireNonNull(request.getUserPrincipal());
+            return new Audited<>(form.make().apply(values), reader, purpose, Scope.AUDIT_UNMASK.isGrantedTo(reader));
+        }
         if (!isCommand(parameter)) {
             faults.throwIfAny();
             return form.make().apply(values);
@@ -56,8 +63,14 @@ final class RequestReader implements HandlerMethodArgumentResolver, WebMvcConfig
         return parameter.getParameterType() == CommandMessage.class;
     }
 
+    static boolean isAudited(MethodParameter parameter) {
+        return parameter.getParameterType() == Audited.class;
+    }
+
     static Class<?> messageType(MethodParameter parameter) {
-        return isCommand(parameter) ? parameter.nested().getNestedParameterType() : parameter.getParameterType();
+        return isCommand(parameter) || isAudited(parameter)
+                ? parameter.nested().getNestedParameterType()
+                : parameter.getParameterType();
     }
 
     private static Values read(Form<?> form, HttpServletRequest request, Faults faults) {

@@ -2,6 +2,7 @@ package io.userstore.web;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.springframework.security.core.Authentication;
 
 /** What a token may be used for. */
 enum Scope {
@@ -25,6 +26,10 @@ enum Scope {
     /** As Spring Security names the scopes of a bearer token, JWTs included. */
     String authority() {
         return "SCOPE_" + text;
+    }
+
+    boolean isGrantedTo(Authentication caller) {
+        return caller.getAuthorities().stream().anyMatch(granted -> authority().equals(granted.getAuthority()));
     }
 
     @Override

@@ -34,7 +34,9 @@ final class ScopeTable {
             scope(USERS_READ, GET, "/api/v1/users"),
             scope(USERS_READ, POST, "/api/v1/users/lookup"),
             scope(CREDENTIALS_READ, POST, "/api/v1/users/credentials"),
+            scope(AUDIT_READ, GET, "/api/v1/users/{id}").asking(UserQuery.VERSION, UserQuery.AS_OF),
             scope(USERS_READ, GET, "/api/v1/users/{id}"),
+            scope(AUDIT_READ, GET, "/api/v1/users/{id}/history"),
             scope(USERS_WRITE, DELETE, "/api/v1/users/{id}"),
             scope(USERS_WRITE, POST, "/api/v1/users/{id}/restoration"),
             scope(USERS_ERASE, POST, "/api/v1/users/{id}/erasure"),
@@ -47,12 +49,32 @@ final class ScopeTable {
             scope(AUDIT_READ, GET, "/api/v1/log/checkpoint"),
             scope(AUDIT_READ, GET, "/api/v1/log/key"),
             scope(AUDIT_READ, GET, "/api/v1/log/proof/inclusion"),
-            scope(AUDIT_READ, GET, "/api/v1/log/proof/consistency"));
+            scope(AUDIT_READ, GET, "/api/v1/log/proof/consistency"),
+            scope(AUDIT_READ, GET, EventEndpoints.PATH));
 
     private static final Rule ASK_OPTIONS = anyScope(OPTIONS, "/**");
 
-    /** @param scopes any one of them suffices */
-    record Rule(HttpMethod method, String path, PathPatternRequestMatcher matcher, boolean open, Set<Scope> scopes) {}
+    /**
+     * @param scopes any one of them suffices
+     * @param parameters of the query, any one of which the rule is for; empty for a rule that is for all requests
+     */
+    record Rule(
+            HttpMethod method,
+            String path,
+            PathPatternRequestMatcher matcher,
+            boolean open,
+            Set<Scope> scopes,
+            Set<String> parameters) {
+
+        Rule asking(String... names) {
+            return new Rule(method, path, matcher, open, scopes, Set.of(names));
+        }
+
+        boolean isFor(HttpServletRequest request) {
+            return matcher.matches(request)
+                    && (parameters.isEmpty() || QueryString.hasOneOf(request.getQueryString(), parameters));
+        }
+    }
 
     private ScopeTable() {}
 
@@ -64,13 +86,15 @@ final class ScopeTable {
         }
         HttpMethod asked = method.equals(HEAD) ? GET : method;
         return RULES.stream()
-                .filter(rule -> rule.method().equals(asked) && rule.matcher().matches(request))
+                .filter(rule -> rule.method().equals(asked) && rule.isFor(request))
                 .findFirst();
     }
 
     static Optional<Rule> ruleFor(HttpMethod method, String path) {
         return RULES.stream()
-                .filter(rule -> rule.method().equals(method) && rule.path().equals(path))
+                .filter(rule -> rule.parameters().isEmpty()
+                        && rule.method().equals(method)
+                        && rule.path().equals(path))
                 .findFirst();
     }
 
@@ -106,6 +130,6 @@ final class ScopeTable {
     }
 
     private static Rule rule(HttpMethod method, String path, boolean open, Set<Scope> scopes) {
-        return new Rule(method, path, PathPatternRequestMatcher.pathPattern(path), open, scopes);
+        return new Rule(method, path, PathPatternRequestMatcher.pathPattern(path), open, scopes, Set.of());
     }
 }

@@ -4,9 +4,13 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.userstore.audit.AuditTrail;
+import io.userstore.audit.FindHistory;
+import io.userstore.audit.FindPastUser;
+import io.userstore.audit.History;
+import io.userstore.audit.HistoryPage;
 import io.userstore.directory.CredentialsView;
 import io.userstore.directory.FindCredentials;
-import io.userstore.directory.FindUser;
 import io.userstore.directory.FindUserByEmail;
 import io.userstore.directory.ListUsers;
 import io.userstore.directory.UserPage;
@@ -24,16 +28,51 @@ import org.springframework.web.bind.annotation.RestController;
 class UserQueryEndpoints {
 
     private final Queries queries;
+    private final History history;
+    private final AuditTrail trail;
 
-    UserQueryEndpoints(Queries queries) {
+    UserQueryEndpoints(Queries queries, History history, AuditTrail trail) {
         this.queries = queries;
+        this.history = history;
+        this.trail = trail;
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "Finds a user by id", description = "Deleted users are found with includeDeleted=true only.")
+    @Operation(
+            summary = "Finds a user by id",
+            description =
+                    "Deleted users are found with includeDeleted=true only. With the scope audit:read, in the place"
+                            + " of users:read: the user as the event of a version left it, or as it was at an instant, deleted or"
+                            + " not, with e-mail and name masked unless audit:unmask is there too. Every such read is on record.")
     @Refuses(ProblemCode.USER_NOT_FOUND)
-    ResponseEntity<UserView> findUser(@FromRequest FindUser query) {
-        return profile(queries.get(query, UserView.class));
+    ResponseEntity<UserView> findUser(@FromRequest Audited<UserQuery> asked) {
+        UserQuery query = asked.query();
+        return query.isOfThePast()
+                ? ResponseEntity.ok(past(asked, query.past()))
+                : profile(queries.get(query.present(), UserView.class));
+    }
+
+    private UserView past(Audited<UserQuery> asked, FindPastUser query) {
+        UserView user =
+                history.user(query, asked.unmasked()).orElseThrow(() -> new RequestRefused(ProblemCode.USER_NOT_FOUND));
+        asked.record(trail, query.id(), query.toString());
+        return user;
+    }
+
+    @GetMapping("/{id}/history")
+    @Operation(
+            summary = "Lists what happened to a user",
+            description =
+                    "A page at a time: give next of one page as after of the following. Values of before and after"
+                            + " come from replaying the events; e-mail and name are masked without the scope audit:unmask, of"
+                            + " password hashes there is never more than algorithm and parameters. Every read is on record.")
+    @Refuses(ProblemCode.USER_NOT_FOUND)
+    HistoryPage listHistory(@FromRequest Audited<FindHistory> asked) {
+        FindHistory query = asked.query();
+        HistoryPage page =
+                history.page(query, asked.unmasked()).orElseThrow(() -> new RequestRefused(ProblemCode.USER_NOT_FOUND));
+        asked.record(trail, query.id(), query.toString());
+        return page;
     }
 
     @GetMapping

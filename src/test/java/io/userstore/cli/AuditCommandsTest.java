@@ -1,112 +1,170 @@
 package io.userstore.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.userstore.TestDatabase;
 import io.userstore.TestNode;
 import io.userstore.TestUsers;
 import io.userstore.UserStoreApplication;
-import io.userstore.audit.tree.FindCheckpoint;
-import io.userstore.audit.tree.FindVerifierKey;
+import io.userstore.audit.FindPastUser;
+import io.userstore.audit.History;
+import io.userstore.directory.UserView;
+import io.userstore.user.EmailAddress;
+import io.userstore.user.PersonName;
+import io.userstore.user.TargetRole;
+import io.userstore.user.command.ChangeEmail;
+import io.userstore.user.command.ChangeProfile;
+import io.userstore.user.command.Erase;
+import io.userstore.user.command.RecordFailedLogin;
+import io.userstore.user.command.SoftDelete;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.OptionalInt;
-import org.axonframework.queryhandling.QueryGateway;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** An auditor's commands, on a store that was closed and one that was tampered with. */
-@ExtendWith(OutputCaptureExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditCommandsTest {
 
-    @TempDir
-    private static Path folder = Path.of("");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int USERS = 12;
 
-    private static TestDatabase database;
-    private static Path kept = folder;
-    private static String key = "";
+    private final TestDatabase database = TestDatabase.fresh();
+    private final List<Long> ids = new ArrayList<>();
+    private TestNode node;
+
+    @TempDir
+    private Path folder = Path.of("");
 
     @BeforeAll
-    static void storeWithACheckpoint() throws IOException {
-        database = TestDatabase.fresh();
-        String note;
-        try (TestNode node = TestNode.on(database)) {
-            node.send(TestUsers.user("ann@example.com"));
-            node.send(TestUsers.user("bob@example.com"));
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> node.ask(new FindCheckpoint(), String.class).stream()
-                            .anyMatch(found -> found.contains("\n2\n")));
-            note = node.ask(new FindCheckpoint(), String.class).orElseThrow();
-            key = node.bean(QueryGateway.class)
-                    .query(new FindVerifierKey(), String.class)
-                    .join();
+    void live() {
+        node = TestNode.on(database);
+        for (int i = 0; i < USERS; i++) {
+            long id = node.<Long>send(TestUsers.user("user" + i + "@example.com"));
+            ids.add(id);
+            node.send(new ChangeProfile(id, PersonName.of("=Name " + i), TargetRole.of("a, \"b\""), null));
+            node.send(new ChangeEmail(id, EmailAddress.of("other" + i + "@example.com")));
+            node.send(new RecordFailedLogin(id));
+            if (i % 3 == 0) {
+                node.send(new SoftDelete(id));
+            }
         }
-        kept = folder.resolve("kept");
-        Files.writeString(kept, note);
+        node.send(new Erase(ids.get(1)));
     }
 
-    private static OptionalInt run(String... arguments) {
-        return new CommandLineInterface(node -> {
-                    assertThat(node.serves()).isFalse();
-                    return new SpringApplicationBuilder(UserStoreApplication.class)
-                            .web(WebApplicationType.NONE)
-                            .run(
-                                    "--spring.datasource.url=" + database.url(),
-                                    "--spring.datasource.username=" + database.username(),
-                                    "--spring.datasource.password=" + database.password(),
-                                    "--userstore.data-dir=" + database.dataFolder(),
-                                    "--userstore.audit.build-tree=false");
-                })
-                .run(arguments);
+    @AfterAll
+    void stop() {
+        node.close();
     }
 
-    @Test
-    void wholeLogIsVerifiedAndItsExportWithoutTheDatabase(CapturedOutput output) {
-        String export = folder.resolve("log.ndjson").toString();
-
-        assertThat(run("verify-log", "--checkpoint", kept.toString(), "--key", key))
-                .hasValue(0);
-        assertThat(run("export", "--format", "ndjson", "--output", export)).hasValue(0);
-        assertThat(run("verify-export", export, "--checkpoint", kept.toString(), "--key", key))
-                .hasValue(0);
-
-        assertThat(output.getOut())
-                .contains("OK: 2 events", "stored checkpoints agree, and so does the one you kept", "2 events are in")
-                .contains("OK: 2 events of the export are in the checkpoint, 0 come after it");
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--spring.datasource.url=" + database.url());
+        all.add("--spring.datasource.username=" + database.username());
+        all.add("--spring.datasource.password=" + database.password());
+        all.add("--userstore.data-dir=" + database.dataFolder());
+        return new CommandLineInterface(given -> new SpringApplicationBuilder(UserStoreApplication.class)
+                        .web(WebApplicationType.NONE)
+                        .run(given.properties().toArray(String[]::new)))
+                .run(all.toArray(String[]::new))
+                .orElseThrow();
     }
 
-    @Test
-    void damageIsNamedAndIsOne(CapturedOutput output) {
-        JdbcTemplate superuser = new JdbcTemplate(database.superuserDataSource());
-        superuser.update("UPDATE event_log SET type = 'user.restored' WHERE position = 2");
-
-        assertThat(run("verify-log", "--checkpoint", kept.toString())).hasValue(1);
-
-        superuser.update("UPDATE event_log SET type = 'user.registered' WHERE position = 2");
-        assertThat(output.getOut()).contains("LOG: the event at position 2 is not the one that was signed", "DAMAGED");
+    private List<String> linesOf(String... arguments) throws IOException {
+        Path file = folder.resolve("result");
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--output", file.toString(), "--reason", "a question"));
+        assertThat(run(all.toArray(String[]::new))).isZero();
+        assertThat(folder).isDirectoryContaining(found -> found.equals(file));
+        try {
+            return Files.readAllLines(file);
+        } finally {
+            Files.delete(file);
+            assertThat(folder).isEmptyDirectory();
+        }
     }
 
     @Test
-    void whatIsNoCheckpointOrNoKeyIsWrongUsage() throws IOException {
-        Path none = Files.writeString(folder.resolve("none"), "nothing signed\n");
+    void historyIsPrintedForPeopleAndForPrograms() throws IOException {
+        List<String> lines = linesOf("history", Long.toString(ids.get(0)), "--unmask");
+        assertThat(lines.get(0)).matches(" +0  .* user.registered.*");
+        assertThat(lines).contains("        email: user0@example.com → other0@example.com");
+        assertThat(lines).contains("        failedLoginAttempts: 0 → 1");
+        List<String> masked = linesOf("history", Long.toString(ids.get(0)));
+        assertThat(masked).contains("        email: u***@example.com → o***@example.com");
 
-        assertThat(run("verify-log", "--checkpoint", none.toString())).hasValue(2);
-        assertThat(run("verify-log", "--key", "a+b+c")).hasValue(2);
-        assertThat(run("verify-export", none.toString(), "--checkpoint", none.toString()))
-                .hasValue(2);
-        assertThat(run("verify-export", kept.toString(), "--checkpoint", kept.toString(), "--key", "a+b+c"))
-                .hasValue(2);
-        assertThat(run("verify-export", kept.toString(), "--checkpoint", kept.toString()))
-                .hasValue(1);
+        List<JsonNode> items = linesOf("history", Long.toString(ids.get(0)), "--json", "--newest-first").stream()
+                .map(JSON::readTree)
+                .toList();
+        assertThat(items.stream().map(item -> item.required("type").asString()))
+                .containsExactly(
+                        "user.soft-deleted",
+                        "user.login-failed",
+                        "user.email-changed",
+                        "user.profile-changed",
+                        "user.registered");
+        assertThat(run("history", "987654321")).isEqualTo(1);
+        assertThat(recorded("history")).isEqualTo(3);
+    }
+
+    private int recorded(String what) {
+        return node.jdbc()
+                .queryForList(
+                        "SELECT id FROM audit_reads WHERE what = ? AND actor LIKE 'cli:%' AND purpose = 'a question'",
+                        Long.class, what)
+                .size();
+    }
+
+    @Test
+    void allUsersAreWrittenAsEachOfThemWas() throws IOException {
+        List<Instant> instants = node.jdbc()
+                .query(
+                        "SELECT occurred_at FROM event_log WHERE position = 30 ORDER BY position",
+                        (row, n) -> row.getObject(1, OffsetDateTime.class).toInstant());
+        instants.add(Instant.parse("2091-01-01T00:00:00Z"));
+        for (Instant instant : instants) {
+            List<String> expected = new ArrayList<>();
+            ids.stream()
+                    .map(id -> at(id, instant))
+                    .flatMap(Optional::stream)
+                    .forEach(user -> expected.add(JSON.writeValueAsString(user)));
+            assertThat(linesOf("users-as-of", instant.toString(), "--unmask"))
+                    .containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(recorded("all users as of " + instant)).isEqualTo(1);
+        }
+        assertThat(linesOf("users-as-of", "2020-01-01T00:00:00+02:00")).isEmpty();
+        assertThat(run("users-as-of", "yesterday")).isEqualTo(2);
+    }
+
+    private Optional<UserView> at(long id, Instant instant) {
+        return node.bean(History.class).user(new FindPastUser(id, null, instant), true);
+    }
+
+    @Test
+    void spreadsheetsGetCellsThatAreNoFormulas() throws IOException {
+        List<String> lines = linesOf("users-as-of", "2090-01-01T00:00:00Z", "--format", "csv", "--unmask");
+
+        assertThat(lines.get(0))
+                .isEqualTo("id,email,name,targetRole,experienceLevel,accountStatus,failedLoginAttempts,lastLoginAt,"
+                        + "lockedUntil,createdAt,updatedAt,deletedAt,version");
+        assertThat(lines).hasSize(USERS + 1);
+        assertThat(lines.stream().filter(line -> line.startsWith(ids.get(2) + ",")))
+                .singleElement()
+                .asString()
+                .contains("other2@example.com,\"'=Name 2\",\"a, \"\"b\"\"\",,ACTIVE,1,,,");
+        assertThat(linesOf("users-as-of", "2090-01-01T00:00:00Z", "--format", "csv"))
+                .noneMatch(line -> line.contains("Name") || line.contains("other"));
     }
 }

@@ -62,7 +62,11 @@ class CommandLineInterfaceTest {
                 "export",
                 "export --format csv",
                 "verify-export",
-                "verify-export x"
+                "verify-export x",
+                "history",
+                "history x",
+                "users-as-of",
+                "users-as-of 2026-01-01T00:00:00Z --format xml"
             })
     void wrongUsageStartsNothingAndIsTwo(String arguments) {
         assertThat(run(arguments.split(" "))).hasValue(2);
@@ -80,7 +84,9 @@ class CommandLineInterfaceTest {
                 "keys rotate --help",
                 "verify-log --help",
                 "export --help",
-                "verify-export --help"
+                "verify-export --help",
+                "history --help",
+                "users-as-of --help"
             })
     void helpStartsNothingAndIsZero(String arguments) {
         assertThat(run(arguments.split(" "))).hasValue(0);

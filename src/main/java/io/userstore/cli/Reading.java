@@ -1,0 +1,21 @@
+package io.userstore.cli;
+
+import io.userstore.audit.AuditTrail;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What every subcommand is asked that shows users or events: the read is on record like one over HTTP. */
+final class Reading {
+
+    @Option(names = "--unmask", description = "Show e-mail addresses and names as they are.")
+    boolean unmask;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record of reads.")
+    private @Nullable String reason;
+
+    void record(AuditTrail trail, @Nullable Long userId, String what) {
+        // Names may be as long as any: the record keeps 255 characters.
+        String account = "cli:" + System.getProperty("user.name", "unknown");
+        trail.record(account.substring(0, Math.min(255, account.length())), userId, what, reason);
+    }
+}

@@ -1,0 +1,135 @@
+package io.userstore.directory;
+
+import io.userstore.directory.UserChange.FieldChange;
+import io.userstore.eventlog.LoggedEvent;
+import io.userstore.user.event.Personal;
+import io.userstore.user.event.UserEvent;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.MetaData;
+import org.jspecify.annotations.Nullable;
+
+/** One user after the other, folded from events by the same handlers that write the table; used by one thread. */
+final class UserFold {
+
+    private static final UserRow NOBODY = new UserRow(0);
+
+    /** Looks through its handlers when it is made, which costs more than a few events. */
+    private final AnnotationEventHandlerAdapter projection =
+            new AnnotationEventHandlerAdapter(new UsersProjection(id -> rowOf(id)));
+
+    private final Map<UserField, Object> values = new EnumMap<>(UserField.class);
+    private final Map<UserField, Long> setters = new EnumMap<>(UserField.class);
+    private UserRow row = NOBODY;
+    private long version = -1;
+    private boolean understood = true;
+
+    /** Forgets the user, for the next one. */
+    void restart() {
+        row = NOBODY;
+        values.clear();
+        setters.clear();
+        version = -1;
+        understood = true;
+    }
+
+    private UserRow rowOf(long id) {
+        if (row == NOBODY) {
+            row = new UserRow(id);
+        }
+        return row;
+    }
+
+    /** Of each event all values are absolute, so those that were overwritten later may be left out. */
+    void addAll(Collection<LoggedEvent> events) {
+        events.forEach(this::add);
+    }
+
+    UserChange add(LoggedEvent event) {
+        Map<UserField, FieldChange> changes = new EnumMap<>(UserField.class);
+        version = Objects.requireNonNull(event.version());
+        Object payload = event.payload().orElse(null);
+        understood = understood && payload != null;
+        if (payload instanceof UserEvent fact) {
+            boolean registers = row == NOBODY;
+            row.changed.clear();
+            row.lockChanged = false;
+            handle(new GenericEventMessage<>(event.eventId(), fact, MetaData.emptyInstance(), event.occurredAt()));
+            Set<String> erased = erasedComponents(fact);
+            for (UserField field : UserField.values()) {
+                if (field.isSetIn(row, registers)) {
+                    set(field, erased.contains(field.json()) ? Personal.Erased.ERASED : field.of(row), changes);
+                }
+            }
+        }
+        return new UserChange(event, changes);
+    }
+
+    private void set(UserField field, @Nullable Object to, Map<UserField, FieldChange> changes) {
+        Object from = to == null ? values.remove(field) : values.put(field, to);
+        setters.put(field, version);
+        if (!Objects.equals(from, to) || to == Personal.Erased.ERASED) {
+            changes.put(field, new FieldChange(from, to));
+        }
+    }
+
+    private void handle(EventMessage<?> message) {
+        try {
+            projection.handle(message);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "cannot fold " + message.getPayloadType().getSimpleName(), e);
+        }
+    }
+
+    private static Set<String> erasedComponents(UserEvent fact) {
+        Set<String> erased = new HashSet<>();
+        for (RecordComponent component : fact.getClass().getRecordComponents()) {
+            if (component.getType() == Personal.class) {
+                try {
+                    if (component.getAccessor().invoke(fact) == Personal.Erased.ERASED) {
+                        erased.add(component.getName());
+                    }
+                } catch (ReflectiveOperationException e) {
+                    throw new IllegalStateException(component.toString(), e);
+                }
+            }
+        }
+        return erased;
+    }
+
+    /** The versions of the events that last set each field: these alone, in order, fold to the same user. */
+    Set<Long> setters() {
+        Set<Long> versions = new TreeSet<>(setters.values());
+        versions.add(version);
+        return versions;
+    }
+
+    boolean isEmpty() {
+        return row == NOBODY;
+    }
+
+    /** Whether this store knows the form of all its events; a newer one may have written others. */
+    boolean isUnderstood() {
+        return understood;
+    }
+
+    /** As the last event that was added left the user. */
+    UserView view() {
+        if (!understood) {
+            throw new IllegalStateException("user " + row.id + " has events that a newer store wrote");
+        }
+        return row.toView(version);
+    }
+}
