@@ -53,12 +53,20 @@ public final class StoredEvents {
             try {
                 read(copy, reader);
             } finally {
-                if (copy.isActive()) {
-                    copy.cancelCopy();
-                }
+                readToTheEnd(copy);
             }
             return true;
         });
+    }
+
+    /**
+     * Whatever made the reader stop. The driver's own way to cancel leaves the rest of the answer on the connection, and whoever
+     * gets that next from the pool would take it for the answer to something else.
+     */
+    private static void readToTheEnd(CopyOut copy) throws SQLException {
+        while (copy.isActive() && copy.readFromCopy() != null) {
+            continue;
+        }
     }
 
     /** The server sends each tuple in a message of its own, the first of them behind the header. */
