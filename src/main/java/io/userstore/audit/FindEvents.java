@@ -29,6 +29,7 @@ public record FindEvents(long after, @Nullable Integer limit, EventFilter filter
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("events after ").append(after);
+        append(text, "at most", limit);
         append(text, "type", filter.type());
         append(text, "actor", filter.actor());
         append(text, "from", filter.from());

@@ -1,5 +1,6 @@
 package io.userstore.audit;
 
+import io.userstore.directory.ErasedColumns;
 import io.userstore.directory.UserField;
 import io.userstore.directory.UserView;
 import io.userstore.user.InvalidValue;
@@ -45,15 +46,22 @@ enum Masking {
         if (value instanceof Personal personal) {
             return show(field.json(), personal);
         }
-        return value instanceof String text && field != UserField.ACCOUNT_STATUS ? show(field.json(), text) : value;
+        return value instanceof String text && field != UserField.ACCOUNT_STATUS ? show(field, text) : value;
+    }
+
+    private String show(UserField field, String text) {
+        if (ErasedColumns.isStandIn(field, text)) {
+            return field == UserField.PASSWORD_HASH ? ERASED : text;
+        }
+        return show(field.json(), text);
     }
 
     /** A profile, which has no password hash. */
     UserView show(UserView user) {
         return new UserView(
                 user.id(),
-                show("email", user.email()),
-                show("name", user.name()),
+                show(UserField.EMAIL, user.email()),
+                show(UserField.NAME, user.name()),
                 user.targetRole(),
                 user.experienceLevel(),
                 user.accountStatus(),

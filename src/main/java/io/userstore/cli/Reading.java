@@ -16,6 +16,10 @@ final class Reading {
     void record(AuditTrail trail, @Nullable Long userId, String what) {
         // Names may be as long as any: the record keeps 255 characters.
         String account = "cli:" + System.getProperty("user.name", "unknown");
-        trail.record(account.substring(0, Math.min(255, account.length())), userId, what, reason);
+        trail.record(
+                account.substring(0, Math.min(255, account.length())),
+                userId,
+                unmask ? what + ", unmasked" : what,
+                reason);
     }
 }

@@ -1,15 +1,18 @@
 package io.userstore.cli;
 
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Where a subcommand puts what it was asked for: standard output, or a file that is there only when it is whole. */
@@ -24,21 +27,34 @@ final class Result {
         void write(Writer to) throws IOException;
     }
 
-    void write(CommandSpec command, Body body) throws IOException {
+    void write(Body body) throws IOException {
         Path target = file;
         if (target == null) {
-            PrintWriter out = command.commandLine().getOut();
+            // Not what the terminal's locale would make of it: names are in any script.
+            Writer out = new BufferedWriter(
+                    new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
             body.write(out);
             out.flush();
-            if (out.checkError()) {
-                throw new IOException("standard output was closed");
-            }
             return;
         }
         Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
-        try (Writer writer = new OutputStreamWriter(Files.newOutputStream(unfinished), StandardCharsets.UTF_8)) {
-            body.write(writer);
+        try {
+            Files.deleteIfExists(unfinished);
+            try (Writer writer = Files.newBufferedWriter(forTheOwner(unfinished))) {
+                body.write(writer);
+            }
+            Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(unfinished);
         }
-        Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** It may have personal data in it. */
+    private static Path forTheOwner(Path file) throws IOException {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : Files.createFile(file);
     }
 }

@@ -64,7 +64,7 @@ final class ShowHistory implements Callable<Integer> {
                 return 1;
             }
             reading.record(node.getBean(AuditTrail.class), id, "history");
-            result.write(command, to -> print(first.get(), history, to));
+            result.write(to -> print(first.get(), history, to));
             return 0;
         }
     }

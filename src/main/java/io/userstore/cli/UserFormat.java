@@ -26,6 +26,11 @@ enum UserFormat {
         }
 
         @Override
+        String end() {
+            return "\n";
+        }
+
+        @Override
         Object row(UserView user) {
             return user;
         }
@@ -45,6 +50,11 @@ enum UserFormat {
         }
 
         @Override
+        String end() {
+            return "";
+        }
+
+        @Override
         Object row(UserView user) {
             Map<String, @Nullable Object> cells = JSON.convertValue(user, new TypeReference<>() {});
             cells.replaceAll((column, value) -> FormulaSafe.cell(value));
@@ -57,4 +67,7 @@ enum UserFormat {
     abstract SequenceWriter writer(Writer to);
 
     abstract Object row(UserView user);
+
+    /** What ends the last line; the others end with the beginning of the next. */
+    abstract String end();
 }

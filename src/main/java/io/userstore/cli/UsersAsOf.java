@@ -64,7 +64,7 @@ final class UsersAsOf implements Callable<Integer> {
         long begun = System.nanoTime();
         try (ConfigurableApplicationContext node = store.work()) {
             reading.record(node.getBean(AuditTrail.class), null, "all users as of " + instant);
-            result.write(command, to -> write(node.getBean(History.class), to));
+            result.write(to -> write(node.getBean(History.class), to));
         }
         command.commandLine()
                 .getErr()
@@ -84,6 +84,9 @@ final class UsersAsOf implements Callable<Integer> {
                     reading.unmask,
                     user -> write(user, lines),
                     (read, all) -> bar.maxHint(all).stepTo(read));
+        }
+        if (users > 0) {
+            to.write(format.end());
         }
     }
 

@@ -18,7 +18,7 @@ class DirectoryConfiguration {
 
     @Bean
     PastDirectory pastDirectory(LoggedEvents log) {
-        return new PastDirectory(log);
+        return new PastDirectory(log, PastDirectory.PAGE);
     }
 
     @Bean

@@ -3,7 +3,7 @@ package io.userstore.directory;
 import io.userstore.user.EmailAddress;
 
 /** What the {@code users} row of an erased user shows where a person used to be. */
-final class ErasedColumns {
+public final class ErasedColumns {
 
     static final String NAME = "erased";
 
@@ -18,5 +18,15 @@ final class ErasedColumns {
     /** Nobody can register at that domain, so it is never taken. */
     static String email(long id) {
         return "erased-" + id + "@" + EmailAddress.ERASED_DOMAIN;
+    }
+
+    /** Whether a field shows that there is nobody any more; whoever masks what is personal need not mask this. */
+    public static boolean isStandIn(UserField field, String value) {
+        return switch (field) {
+            case EMAIL -> value.endsWith("@" + EmailAddress.ERASED_DOMAIN);
+            case NAME -> value.equals(NAME);
+            case PASSWORD_HASH -> value.equals(PASSWORD_HASH);
+            default -> false;
+        };
     }
 }

@@ -14,32 +14,40 @@ import org.springframework.stereotype.Component;
 @Component
 class HistoryMarks {
 
-    private static final String COLUMNS = "SELECT aggregate_id, version, position, latest, setters FROM history_marks";
+    private static final String COLUMNS = """
+            SELECT aggregate_id, version, latest, setters
+              FROM history_marks
+             WHERE fold = %s
+               AND aggregate_id = ?
+            """.formatted(Integer.toString(UserFold.RULES));
 
-    private static final String AT_OR_BEFORE =
-            COLUMNS + " WHERE aggregate_id = ? AND version <= ? ORDER BY version DESC LIMIT 1";
+    private static final String AT_OR_BEFORE = COLUMNS + " AND version <= ? ORDER BY version DESC LIMIT 1";
 
-    private static final String LAST_UNTIL =
-            COLUMNS + " WHERE aggregate_id = ? AND latest <= ?::timestamptz ORDER BY version DESC LIMIT 1";
+    private static final String LAST_UNTIL = COLUMNS + " AND latest <= ?::timestamptz ORDER BY version DESC LIMIT 1";
 
-    private static final String FIRST_AFTER =
-            COLUMNS + " WHERE aggregate_id = ? AND version > ? ORDER BY version LIMIT 1";
+    private static final String FIRST_AFTER = COLUMNS + " AND version > ? ORDER BY version LIMIT 1";
 
     private static final String ADD = """
-            INSERT INTO history_marks (aggregate_id, version, position, latest, setters)
-            VALUES (?, ?, ?, ?::timestamptz, ?)
-            ON CONFLICT DO NOTHING
+            INSERT INTO history_marks AS kept (aggregate_id, version, latest, setters, fold)
+            VALUES (?, ?, ?::timestamptz, ?, ?)
+            ON CONFLICT (aggregate_id, version) DO UPDATE
+               SET latest = excluded.latest, setters = excluded.setters, fold = excluded.fold
+             WHERE kept.fold < excluded.fold
             """;
 
-    /** Every event before the last mark is marked, because marks are made in the order of the log. */
     private static final String UNMARKED = """
-            SELECT aggregate_id, version
+            SELECT position, aggregate_id, version
               FROM event_log
-             WHERE version % 500 = 499
-               AND position > (SELECT coalesce(max(position), 0) FROM history_marks)
+             WHERE version %% 500 = 499
+               AND position > ?
+               AND NOT EXISTS (SELECT
+                                 FROM history_marks
+                                WHERE history_marks.aggregate_id = event_log.aggregate_id
+                                  AND history_marks.version = event_log.version
+                                  AND fold >= %s)
              ORDER BY position
              LIMIT ?
-            """;
+            """.formatted(Integer.toString(UserFold.RULES));
 
     /** The last version of a stream before which, and at which, nothing is later than an instant. */
     private static final String LAST_VERSION_UNTIL = """
@@ -63,17 +71,19 @@ class HistoryMarks {
      * @param latest the latest time of any event of the stream up to this one
      * @param setters versions of the events that last set each field, this one among them
      */
-    record Mark(String stream, long version, long position, Instant latest, List<Long> setters) {}
+    record Mark(String stream, long version, Instant latest, List<Long> setters) {}
 
     /** An event that has no mark yet. */
-    record Unmarked(String stream, long version) {}
+    record Unmarked(long position, String stream, long version) {}
 
     Optional<Mark> atOrBefore(String stream, long version) {
         return find(AT_OR_BEFORE, stream, version);
     }
 
-    List<Unmarked> unmarked(int limit) {
-        return jdbc.query(UNMARKED, (row, n) -> new Unmarked(row.getString(1), row.getLong(2)), limit);
+    /** Those behind a position, in the order of the log. */
+    List<Unmarked> unmarked(long position, int limit) {
+        return jdbc.query(
+                UNMARKED, (row, n) -> new Unmarked(row.getLong(1), row.getString(2), row.getLong(3)), position, limit);
     }
 
     /** A second time it does nothing. */
@@ -82,9 +92,9 @@ class HistoryMarks {
                 ADD,
                 mark.stream(),
                 mark.version(),
-                mark.position(),
                 mark.latest().toString(),
-                mark.setters().toArray(Long[]::new));
+                mark.setters().toArray(Long[]::new),
+                UserFold.RULES);
     }
 
     /** The last version of the stream before which, and at which, nothing is later than that; empty if there is none. */
@@ -104,8 +114,7 @@ class HistoryMarks {
         return new Mark(
                 row.getString(1),
                 row.getLong(2),
-                row.getLong(3),
-                row.getObject(4, OffsetDateTime.class).toInstant(),
-                List.of((Long[]) row.getArray(5).getArray()));
+                row.getObject(3, OffsetDateTime.class).toInstant(),
+                List.of((Long[]) row.getArray(4).getArray()));
     }
 }

@@ -11,12 +11,15 @@ import java.util.function.Consumer;
 /** All users as they were at an instant, one after the other and in bounded memory, however many there are. */
 public final class PastDirectory {
 
-    private static final int PAGE = 2_000;
+    static final int PAGE = 2_000;
 
     private final LoggedEvents log;
+    private final int page;
 
-    PastDirectory(LoggedEvents log) {
+    /** @param page events at once */
+    PastDirectory(LoggedEvents log, int page) {
         this.log = log;
+        this.page = page;
     }
 
     /**
@@ -34,7 +37,7 @@ public final class PastDirectory {
         boolean over = false;
         long read = 0;
         while (true) {
-            List<LoggedEvent> events = log.streamByStream(stream, version, head, PAGE);
+            List<LoggedEvent> events = log.streamByStream(stream, version, head, page);
             for (LoggedEvent event : events) {
                 String next = Objects.requireNonNull(event.stream());
                 if (!next.equals(stream)) {
@@ -51,7 +54,7 @@ public final class PastDirectory {
             }
             read += events.size();
             progress.accept(read, head);
-            if (events.size() < PAGE) {
+            if (events.size() < page) {
                 finish(fold, users);
                 return;
             }

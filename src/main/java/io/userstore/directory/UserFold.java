@@ -1,11 +1,12 @@
 package io.userstore.directory;
 
 import io.userstore.directory.UserChange.FieldChange;
+import io.userstore.eventlog.LogUnavailable;
 import io.userstore.eventlog.LoggedEvent;
 import io.userstore.user.event.Personal;
 import io.userstore.user.event.UserEvent;
 import java.lang.reflect.RecordComponent;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** One user after the other, folded from events by the same handlers that write the table; used by one thread. */
 final class UserFold {
 
+    /**
+     * Goes up with whatever changes which fields an event sets: marks that were made by other rules are of no use, and made
+     * anew.
+     */
+    static final int RULES = 1;
+
     private static final UserRow NOBODY = new UserRow(0);
 
     /** Looks through its handlers when it is made, which costs more than a few events. */
@@ -32,6 +39,7 @@ final class UserFold {
     private UserRow row = NOBODY;
     private long version = -1;
     private boolean understood = true;
+    private Instant latest = Instant.MIN;
 
     /** Forgets the user, for the next one. */
     void restart() {
@@ -40,6 +48,7 @@ final class UserFold {
         setters.clear();
         version = -1;
         understood = true;
+        latest = Instant.MIN;
     }
 
     private UserRow rowOf(long id) {
@@ -50,13 +59,10 @@ final class UserFold {
     }
 
     /** Of each event all values are absolute, so those that were overwritten later may be left out. */
-    void addAll(Collection<LoggedEvent> events) {
-        events.forEach(this::add);
-    }
-
     UserChange add(LoggedEvent event) {
         Map<UserField, FieldChange> changes = new EnumMap<>(UserField.class);
         version = Objects.requireNonNull(event.version());
+        isLateAt(event.occurredAt());
         Object payload = event.payload().orElse(null);
         understood = understood && payload != null;
         if (payload instanceof UserEvent fact) {
@@ -116,8 +122,22 @@ final class UserFold {
         return versions;
     }
 
+    /** Of the last event that was added; -1 without one. */
+    long version() {
+        return version;
+    }
+
     boolean isEmpty() {
-        return row == NOBODY;
+        return version < 0;
+    }
+
+    /** The latest time of any event so far, those behind a mark included. */
+    Instant latest() {
+        return latest;
+    }
+
+    void isLateAt(Instant time) {
+        latest = time.isAfter(latest) ? time : latest;
     }
 
     /** Whether this store knows the form of all its events; a newer one may have written others. */
@@ -125,11 +145,16 @@ final class UserFold {
         return understood;
     }
 
+    /** @throws LogUnavailable if it is not */
+    void requireUnderstood() {
+        if (!understood) {
+            throw new LogUnavailable("a user has events that a newer store wrote", null);
+        }
+    }
+
     /** As the last event that was added left the user. */
     UserView view() {
-        if (!understood) {
-            throw new IllegalStateException("user " + row.id + " has events that a newer store wrote");
-        }
+        requireUnderstood();
         return row.toView(version);
     }
 }

@@ -1,6 +1,7 @@
 package io.userstore.directory;
 
 import io.userstore.directory.HistoryMarks.Mark;
+import io.userstore.eventlog.LogUnavailable;
 import io.userstore.eventlog.LoggedEvent;
 import io.userstore.eventlog.LoggedEvents;
 import java.time.Instant;
@@ -9,8 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Users as they were, folded from their events by the same handlers that write the table. */
+/**
+ * Users as they were, folded from their events by the same handlers that write the table. A user with events of a newer
+ * store's is {@link LogUnavailable} here: that store's nodes can tell.
+ */
 public final class UserHistory {
+
+    /** So many at once are in memory, however far the marks are behind. */
+    private static final int PAGE = 1_000;
 
     private final LoggedEvents log;
     private final HistoryMarks marks;
@@ -27,7 +34,8 @@ public final class UserHistory {
 
     /** The profile as the event of that version left it; empty when there is no such event. */
     public Optional<UserView> at(long id, long version) {
-        return fold(Long.toString(id), version).map(UserFold::view).filter(view -> view.version() == version);
+        UserFold fold = foldTo(Long.toString(id), version);
+        return !fold.isEmpty() && fold.version() == version ? Optional.of(fold.view()) : Optional.empty();
     }
 
     /**
@@ -41,43 +49,46 @@ public final class UserHistory {
     /** What the events from one version to another made of the user, both included, in their order. */
     public List<UserChange> changes(long id, long first, long last) {
         String stream = Long.toString(id);
-        UserFold fold = fold(stream, first - 1).orElseGet(UserFold::new);
+        UserFold fold = foldTo(stream, first - 1);
         List<UserChange> changes = new ArrayList<>();
         for (LoggedEvent event : log.ofStream(stream, first, last)) {
             changes.add(fold.add(event));
         }
+        fold.requireUnderstood();
         return changes;
     }
 
-    /** Empty when there are no events up to that version. */
-    private Optional<UserFold> fold(String stream, long version) {
+    /** By the mark before that version, if there is one. */
+    private UserFold foldTo(String stream, long version) {
         UserFold fold = new UserFold();
-        Optional<Mark> mark = marks.atOrBefore(stream, version);
-        mark.ifPresent(found -> fold.addAll(log.ofStream(stream, found.setters())));
-        fold.addAll(log.ofStream(stream, mark.map(Mark::version).orElse(-1L) + 1, version));
-        return fold.isEmpty() ? Optional.empty() : Optional.of(fold);
+        marks.atOrBefore(stream, version).ifPresent(mark -> foldFrom(mark, fold));
+        foldOn(stream, version, fold);
+        return fold;
     }
 
-    /** As of a version; the mark before it, if there is one, is where it begins. Empty for what a newer store must mark. */
+    private void foldFrom(Mark mark, UserFold fold) {
+        log.ofStream(mark.stream(), mark.setters()).forEach(fold::add);
+        fold.isLateAt(mark.latest());
+    }
+
+    private void foldOn(String stream, long version, UserFold fold) {
+        while (fold.version() < version) {
+            long first = fold.version() + 1;
+            List<LoggedEvent> page = log.ofStream(stream, first, Math.min(version, first + PAGE - 1));
+            page.forEach(fold::add);
+            if (page.size() < PAGE) {
+                return;
+            }
+        }
+    }
+
+    /** As of a version; the mark before it, if there is one, is where it begins. Empty for what only a newer store can mark. */
     Optional<Mark> mark(String stream, long version) {
-        Optional<Mark> before = marks.atOrBefore(stream, version - 1);
         UserFold fold = new UserFold();
-        before.ifPresent(mark -> fold.addAll(log.ofStream(stream, mark.setters())));
-        List<LoggedEvent> events =
-                log.ofStream(stream, before.map(Mark::version).orElse(-1L) + 1, version);
-        if (events.isEmpty()) {
-            return Optional.empty();
-        }
-        fold.addAll(events);
-        if (!fold.isUnderstood()) {
-            return Optional.empty();
-        }
-        Instant latest = before.map(Mark::latest).orElse(Instant.MIN);
-        for (LoggedEvent event : events) {
-            Instant at = event.occurredAt();
-            latest = at.isAfter(latest) ? at : latest;
-        }
-        long position = events.get(events.size() - 1).position();
-        return Optional.of(new Mark(stream, version, position, latest, List.copyOf(fold.setters())));
+        marks.atOrBefore(stream, version - 1).ifPresent(mark -> foldFrom(mark, fold));
+        foldOn(stream, version, fold);
+        return fold.version() == version && fold.isUnderstood()
+                ? Optional.of(new Mark(stream, version, fold.latest(), List.copyOf(fold.setters())))
+                : Optional.empty();
     }
 }

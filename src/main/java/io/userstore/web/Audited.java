@@ -14,6 +14,6 @@ record Audited<Q>(Q query, Principal reader, @Nullable String purpose, boolean u
 
     /** To be called before anything of the answer leaves. */
     void record(AuditTrail trail, @Nullable Long userId, String what) {
-        trail.record(reader.getName(), userId, what, purpose);
+        trail.record(reader.getName(), userId, unmasked ? what + ", unmasked" : what, purpose);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ record Field<T>(
 
     private static final int MOST_OF_A_TIME = 40;
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant AFTER_LAST = Instant.parse("+10000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     static <T> Field<T> text(String name, Function<String, T> parse, int maxLength, String description) {
         return new Field<>(
@@ -70,22 +71,34 @@ record Field<T>(
                         .maximum(BigDecimal.valueOf(max)));
     }
 
-    /** A point in time; what is finer than the store's microseconds is rounded up, so that comparisons stay true. */
+    /** What is at that time or later: what is finer than the store's microseconds is rounded up. */
     static Field<Instant> instant(String name) {
+        return instant(name, Field::microsecondsUp);
+    }
+
+    /** What is at that time or earlier: rounded down. */
+    static Field<Instant> lastInstant(String name) {
+        return instant(name, time -> time.truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private static Field<Instant> instant(String name, UnaryOperator<Instant> rounded) {
         return new Field<>(
                 name,
-                Field::instantOf,
+                text -> rounded.apply(instantOf(text)),
                 null,
                 () -> new StringSchema().format("date-time").example("2026-11-23T07:50:49.966587Z"));
+    }
+
+    private static Instant microsecondsUp(Instant time) {
+        Instant down = time.truncatedTo(ChronoUnit.MICROS);
+        return down.equals(time) ? time : down.plus(1, ChronoUnit.MICROS);
     }
 
     private static Instant instantOf(String text) {
         try {
             Instant instant = OffsetDateTime.parse(text).toInstant();
-            Instant microseconds = instant.truncatedTo(ChronoUnit.MICROS);
-            Instant kept = microseconds.equals(instant) ? instant : microseconds.plus(1, ChronoUnit.MICROS);
-            if (text.length() <= MOST_OF_A_TIME && !kept.isBefore(FIRST) && kept.isBefore(AFTER_LAST)) {
-                return kept;
+            if (text.length() <= MOST_OF_A_TIME && !instant.isBefore(FIRST) && instant.isBefore(LAST)) {
+                return instant;
             }
         } catch (DateTimeParseException e) {
             // Refused like one out of range.

@@ -42,7 +42,7 @@ final class Fields {
             Field.wholeNumber("after", 0, Long.MAX_VALUE).otherwise(0L);
 
     static final Field<Long> VERSION = Field.wholeNumber(UserQuery.VERSION, 0, Long.MAX_VALUE);
-    static final Field<Instant> AS_OF = Field.instant(UserQuery.AS_OF);
+    static final Field<Instant> AS_OF = Field.lastInstant(UserQuery.AS_OF);
     static final Field<Boolean> NEWEST_FIRST = Field.bool("newestFirst").otherwise(false);
     static final Field<Long> HISTORY_LIMIT =
             Field.wholeNumber("limit", 1, FindHistory.MAX_LIMIT).otherwise((long) FindHistory.DEFAULT_LIMIT);

@@ -53,10 +53,8 @@ class UserQueryEndpoints {
     }
 
     private UserView past(Audited<UserQuery> asked, FindPastUser query) {
-        UserView user =
-                history.user(query, asked.unmasked()).orElseThrow(() -> new RequestRefused(ProblemCode.USER_NOT_FOUND));
         asked.record(trail, query.id(), query.toString());
-        return user;
+        return history.user(query, asked.unmasked()).orElseThrow(() -> new RequestRefused(ProblemCode.USER_NOT_FOUND));
     }
 
     @GetMapping("/{id}/history")
@@ -69,10 +67,8 @@ class UserQueryEndpoints {
     @Refuses(ProblemCode.USER_NOT_FOUND)
     HistoryPage listHistory(@FromRequest Audited<FindHistory> asked) {
         FindHistory query = asked.query();
-        HistoryPage page =
-                history.page(query, asked.unmasked()).orElseThrow(() -> new RequestRefused(ProblemCode.USER_NOT_FOUND));
         asked.record(trail, query.id(), query.toString());
-        return page;
+        return history.page(query, asked.unmasked()).orElseThrow(() -> new RequestRefused(ProblemCode.USER_NOT_FOUND));
     }
 
     @GetMapping

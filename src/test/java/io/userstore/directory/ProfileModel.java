@@ -1,5 +1,6 @@
 package io.userstore.directory;
 
+import io.userstore.user.AccountStanding;
 import io.userstore.user.AccountStatus;
 import io.userstore.user.ExperienceLevel;
 import io.userstore.user.command.ChangeEmail;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a user looks like after each version, from accepted commands alone: written from the contract, and knows nothing of
- * events. Locks have no end here.
+ * events.
  */
 final class ProfileModel {
 
@@ -31,6 +32,7 @@ final class ProfileModel {
     private final long id;
     final List<UserView> versions = new ArrayList<>();
     final List<String> hashes = new ArrayList<>();
+    private @Nullable Instant lockedUntil;
     private boolean erased;
 
     ProfileModel(long id, Register command, Instant at) {
@@ -56,8 +58,11 @@ final class ProfileModel {
         return versions.get(versions.size() - 1);
     }
 
-    /** @param times those of the events that the command led to */
-    void accept(UserCommand command, List<Instant> times) {
+    /**
+     * @param answer of the command; where a lock ends is known from there
+     * @param times those of the events that the command led to
+     */
+    void accept(UserCommand command, @Nullable Object answer, List<Instant> times) {
         if (times.isEmpty()) {
             return;
         }
@@ -65,11 +70,13 @@ final class ProfileModel {
         Instant at = times.get(0);
         if (command instanceof ChangeStatus change) {
             boolean unlocks = now.accountStatus() == AccountStatus.LOCKED;
+            lockedUntil = null;
             add(at, change.status(), unlocks ? 0 : now.failedLoginAttempts(), now.lastLoginAt(), now.deletedAt());
         } else if (command instanceof RecordFailedLogin) {
             int attempts = now.failedLoginAttempts() + 1;
             add(at, now.accountStatus(), attempts, now.lastLoginAt(), null);
             if (attempts == LIMIT) {
+                lockedUntil = ((AccountStanding) Objects.requireNonNull(answer)).lockedUntil();
                 add(times.get(1), AccountStatus.LOCKED, attempts, now.lastLoginAt(), null);
             }
         } else if (command instanceof RecordLogin) {
@@ -141,7 +148,7 @@ final class ProfileModel {
                 status,
                 attempts,
                 lastLoginAt,
-                null,
+                lockedUntil,
                 now.createdAt(),
                 at,
                 deletedAt,
@@ -160,7 +167,7 @@ final class ProfileModel {
                 now.accountStatus(),
                 now.failedLoginAttempts(),
                 now.lastLoginAt(),
-                null,
+                lockedUntil,
                 now.createdAt(),
                 at,
                 now.deletedAt(),

@@ -1,13 +1,15 @@
 package io.userstore.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.userstore.AtOnce;
 import io.userstore.TestDatabase;
 import io.userstore.TestNode;
 import io.userstore.TestUsers;
 import io.userstore.directory.UserChange.FieldChange;
+import io.userstore.eventlog.LogUnavailable;
+import io.userstore.eventlog.LoggedEvents;
 import io.userstore.user.AccountStatus;
 import io.userstore.user.EmailAddress;
 import io.userstore.user.ExperienceLevel;
@@ -30,6 +32,7 @@ import io.userstore.user.event.Personal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +56,6 @@ class UserHistoryTest {
 
     private final TestDatabase database = TestDatabase.fresh();
 
-    /** Locks have no end, as in the model. */
     private TestNode node;
 
     private UserHistory history;
@@ -61,7 +63,7 @@ class UserHistoryTest {
     @BeforeAll
     void start() {
         // Some tests tamper with the log, which a tree over it would notice.
-        node = TestNode.on(database, "userstore.lockout.duration=0", "userstore.audit.build-tree=false");
+        node = TestNode.on(database, "userstore.audit.build-tree=false");
         history = node.bean(UserHistory.class);
     }
 
@@ -97,8 +99,8 @@ class UserHistoryTest {
         for (int i = 0; i < COMMANDS; i++) {
             UserCommand command = randomCommand(random, id, name + "-" + i);
             try {
-                node.send(command);
-                model.accept(command, times(id, model.newest().version() + 1));
+                Object answer = node.send(command);
+                model.accept(command, answer, times(id, model.newest().version() + 1));
             } catch (UserRejected e) {
                 assertThat(times(id, model.newest().version() + 1)).isEmpty();
             }
@@ -183,6 +185,7 @@ class UserHistoryTest {
                 UserField.EXPERIENCE_LEVEL,
                 end.experienceLevel() == null ? null : end.experienceLevel().name());
         putUnlessNull(expected, UserField.LAST_LOGIN_AT, end.lastLoginAt());
+        putUnlessNull(expected, UserField.LOCKED_UNTIL, end.lockedUntil());
         putUnlessNull(expected, UserField.DELETED_AT, end.deletedAt());
         assertThat(sum).as(description).isEqualTo(expected);
     }
@@ -205,11 +208,11 @@ class UserHistoryTest {
                 continue;
             }
             try {
-                node.send(command);
-                model.accept(command, times(id, model.newest().version() + 1));
+                Object answer = node.send(command);
+                model.accept(command, answer, times(id, model.newest().version() + 1));
             } catch (UserRejected e) {
                 node.send(new Restore(id));
-                model.accept(new Restore(id), times(id, model.newest().version() + 1));
+                model.accept(new Restore(id), null, times(id, model.newest().version() + 1));
             }
         }
         markAll();
@@ -310,8 +313,91 @@ class UserHistoryTest {
                         Long.toString(id));
 
         assertThat(history.at(id, 0)).isPresent();
-        assertThatIllegalStateException().isThrownBy(() -> history.at(id, 2)).withMessageContaining("newer");
+        assertThatThrownBy(() -> history.at(id, 2)).isInstanceOf(LogUnavailable.class);
+        assertThatThrownBy(() -> history.changes(id, 0, 2)).isInstanceOf(LogUnavailable.class);
         assertThat(history.mark(Long.toString(id), MARKED_EVERY - 1)).isEmpty();
-        assertThat(history.changes(id, 0, 2)).hasSize(3);
+    }
+
+    @Test
+    void wholeDirectoryIsTheSameInPagesOfAnySize() {
+        TestDatabase fresh = TestDatabase.fresh();
+        try (TestNode own = TestNode.on(fresh, "userstore.audit.build-tree=false")) {
+            List<Long> ids = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                long id = own.<Long>send(TestUsers.user("page" + i + "@example.com"));
+                ids.add(id);
+                for (int n = 0; n < i; n++) {
+                    own.send(new RecordLogin(id));
+                }
+            }
+            // A clock that was fast: what follows it is not to be seen before it.
+            new JdbcTemplate(fresh.superuserDataSource())
+                    .update(
+                            "UPDATE event_log SET occurred_at = occurred_at + interval '1 hour'"
+                                    + " WHERE aggregate_id = ? AND version = 1",
+                            Long.toString(ids.get(3)));
+            Instant now = Instant.now();
+            List<UserView> expected = ids.stream()
+                    .map(id -> own.bean(UserHistory.class).asOf(id, now).orElseThrow())
+                    .toList();
+            assertThat(expected.get(3).version()).isZero();
+
+            for (int page : new int[] {1, 2, 3, 1_000_000}) {
+                List<UserView> found = new ArrayList<>();
+                new PastDirectory(own.bean(LoggedEvents.class), page).asOf(now, found::add, (read, all) -> {});
+                assertThat(found).as("pages of %s", page).containsExactlyInAnyOrderElementsOf(expected);
+                assertThat(found.stream().map(UserView::id)).doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    @Test
+    void eventThatCannotBeReadKeepsNobodyElseFromBeingMarked() {
+        long broken = node.<Long>send(TestUsers.user("broken@example.com"));
+        long whole = node.<Long>send(TestUsers.user("whole@example.com"));
+        new JdbcTemplate(database.superuserDataSource())
+                .update(
+                        "UPDATE event_log SET event_id = gen_random_uuid() WHERE aggregate_id = ? AND version = 0",
+                        Long.toString(broken));
+        // The aggregates are in memory, and need not be read.
+        for (int i = 0; i < MARKED_EVERY; i++) {
+            node.send(new RecordLogin(broken));
+            node.send(new RecordLogin(whole));
+        }
+
+        LongStreams fresh = new LongStreams(node.bean(HistoryMarks.class), history);
+        while (fresh.markSome() > 0) {
+            continue;
+        }
+
+        assertThat(marks(broken)).isZero();
+        assertThat(marks(whole)).isEqualTo(1);
+    }
+
+    @Test
+    void marksByOtherRulesAreIgnoredAndMadeAnew() {
+        long id = node.<Long>send(TestUsers.user("rules@example.com"));
+        for (int i = 0; i < MARKED_EVERY; i++) {
+            node.send(new RecordLogin(id));
+        }
+        markAll();
+        node.jdbc()
+                .update(
+                        "INSERT INTO history_marks (aggregate_id, version, latest, setters, fold)"
+                                + " VALUES (?, 499, now(), '{499}', 0)"
+                                + " ON CONFLICT (aggregate_id, version) DO UPDATE SET setters = '{499}', fold = 0",
+                        Long.toString(id));
+
+        assertThat(history.at(id, MARKED_EVERY)).isPresent();
+        LongStreams fresh = new LongStreams(node.bean(HistoryMarks.class), history);
+        while (fresh.markSome() > 0) {
+            continue;
+        }
+        assertThat(node.jdbc()
+                        .queryForObject(
+                                "SELECT fold FROM history_marks WHERE aggregate_id = ?",
+                                Integer.class,
+                                Long.toString(id)))
+                .isEqualTo(UserFold.RULES);
     }
 }

@@ -25,7 +25,7 @@ class StoredEventsTest {
         config.setMaximumPoolSize(1);
         try (HikariDataSource one = new HikariDataSource(config)) {
             JdbcTemplate jdbc = new JdbcTemplate(one);
-            Flyway.configure().dataSource(one).load().migrate();
+            Flyway.configure().dataSource(database.dataSource()).load().migrate();
             jdbc.update("""
                     INSERT INTO event_log (position, event_id, type, occurred_at, payload, metadata)
                     SELECT n, gen_random_uuid(), 'something', now(), '{}', '{}' FROM generate_series(1, ?) AS n

@@ -201,9 +201,23 @@ class HistoryTest extends HttpTest {
                         String.class,
                         id))
                 .containsExactly(
-                        TestTokens.ACTOR + ": history, 2 newest, ticket 7",
+                        TestTokens.ACTOR + ": history, 2 newest, unmasked, ticket 7",
                         TestTokens.allBut(Scope.AUDIT_UNMASK) + ": profile at version 1, -",
-                        TestTokens.allBut(Scope.AUDIT_UNMASK) + ": profile as of 2090-01-01T00:00:00Z, -");
+                        TestTokens.allBut(Scope.AUDIT_UNMASK) + ": profile as of 2090-01-01T00:00:00Z, -",
+                        TestTokens.ACTOR + ": profile at version 77, unmasked, -");
+    }
+
+    @Test
+    void whatCannotBeRecordedIsNotAnswered() {
+        jdbc.execute("ALTER TABLE audit_reads RENAME TO audit_reads_away");
+        try {
+            for (String read : List.of("/history", "?version=0", "?asOf=2090-01-01T00:00:00Z")) {
+                assertThat(store.get(user + read).isProblem(503, "unavailable").body())
+                        .doesNotContain(email);
+            }
+        } finally {
+            jdbc.execute("ALTER TABLE audit_reads_away RENAME TO audit_reads");
+        }
     }
 
     @Test
@@ -219,5 +233,11 @@ class HistoryTest extends HttpTest {
         assertThat(changes(items.get(1))).isEqualTo(Map.of("failedLoginAttempts", "0 -> 1"));
         assertThat(store.get(user + "?version=2").isOk().json().required("name").asString())
                 .isEqualTo("erased");
+        JsonNode masks = masked.get(user + "?version=5").isOk().json();
+        assertThat(masks.required("name").asString()).isEqualTo("erased");
+        assertThat(masks.required("email").asString()).isEqualTo("erased-" + id + "@erased.invalid");
+        assertThat(changes(
+                        masked.get(user + "/history").json().required("items").get(5)))
+                .containsEntry("passwordHash", "\"erased\" -> \"erased\"");
     }
 }
