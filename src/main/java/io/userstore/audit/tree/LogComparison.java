@@ -57,7 +57,10 @@ final class LogComparison {
                         Math.min(position, expected),
                         position > expected
                                 ? "the event at position " + expected + " was removed; the next one is at " + position
-                                : "an event was inserted at position " + position);
+                                : position > 0
+                                        ? "an event was inserted at position " + position
+                                        : "an event was inserted at no position, or at " + position
+                                                + ", before the first");
             }
             return;
         }

@@ -4,6 +4,7 @@ import io.userstore.eventlog.StoredEvents;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -39,6 +40,8 @@ final class TamperedLog {
         DELETE_AND_CLOSE_THE_GAP,
         INSERT,
         INSERT_TWICE_THE_SAME_POSITION,
+        INSERT_BEFORE_THE_FIRST,
+        INSERT_AT_NO_POSITION,
         SWAP,
         TRUNCATE,
         TRUNCATE_LOG_AND_TREE,
@@ -74,6 +77,19 @@ final class TamperedLog {
                 jdbc.execute("ALTER TABLE event_log DROP CONSTRAINT event_log_pkey");
                 insert(at);
                 yield exactly(kind, at);
+            }
+            case INSERT_BEFORE_THE_FIRST -> {
+                jdbc.execute("ALTER TABLE event_log DROP CONSTRAINT IF EXISTS event_log_position_check");
+                long before =
+                        List.of(Long.MIN_VALUE, Long.MIN_VALUE + 1, -1L, 0L).get(random.nextInt(4));
+                insert(before);
+                yield exactly(kind, before);
+            }
+            case INSERT_AT_NO_POSITION -> {
+                jdbc.execute("ALTER TABLE event_log DROP CONSTRAINT event_log_pkey");
+                jdbc.execute("ALTER TABLE event_log ALTER COLUMN position DROP NOT NULL");
+                insert(null);
+                yield exactly(kind, 0);
             }
             case SWAP -> {
                 long other = 1 + (at + random.nextLong(size - 1)) % size;
@@ -180,7 +196,7 @@ final class TamperedLog {
         jdbc.update("UPDATE event_log SET position = position - 1000000 + ? WHERE position >= 1000000", by);
     }
 
-    private void insert(long at) {
+    private void insert(@Nullable Long at) {
         jdbc.update("""
                 INSERT INTO event_log (position, event_id, type, occurred_at, payload, metadata)
                 VALUES (?, gen_random_uuid(), 'test.slipped-in', now(), '{}', '{}')
@@ -233,5 +249,7 @@ final class TamperedLog {
         });
         jdbc.execute("ALTER TABLE event_log DROP CONSTRAINT IF EXISTS event_log_pkey");
         jdbc.execute("ALTER TABLE event_log ADD CONSTRAINT event_log_pkey PRIMARY KEY (position)");
+        jdbc.execute("ALTER TABLE event_log DROP CONSTRAINT IF EXISTS event_log_position_check");
+        jdbc.execute("ALTER TABLE event_log ADD CONSTRAINT event_log_position_check CHECK (position > 0)");
     }
 }
