@@ -42,9 +42,12 @@ public final class StoredEvent {
     /** @param tuple of COPY's binary format, without the number of fields; changed in place */
     static StoredEvent ofTuple(byte[] tuple, int offset) {
         StoredEvent event = new StoredEvent(tuple, offset);
-        int time = event.lengthAt(Column.OCCURRED_AT) + Integer.BYTES;
-        ByteBuffer buffer = ByteBuffer.wrap(tuple);
-        buffer.putLong(time, buffer.getLong(time) + MICROS_FROM_1970_TO_2000);
+        int length = event.lengthAt(Column.OCCURRED_AT);
+        if (event.intAt(length) == Long.BYTES) {
+            int time = length + Integer.BYTES;
+            ByteBuffer buffer = ByteBuffer.wrap(tuple);
+            buffer.putLong(time, buffer.getLong(time) + MICROS_FROM_1970_TO_2000);
+        }
         return event;
     }
 
@@ -61,8 +64,9 @@ public final class StoredEvent {
         return bytes.length - offset;
     }
 
+    /** 0, at which there is no event, if the row has none. */
     public long position() {
-        return ByteBuffer.wrap(bytes).getLong(offset + Integer.BYTES);
+        return intAt(offset) < 0 ? 0 : ByteBuffer.wrap(bytes).getLong(offset + Integer.BYTES);
     }
 
     public @Nullable Long number(Column column) {

@@ -18,11 +18,14 @@ public final class StoredEvents {
             COPY (SELECT position, aggregate_type, aggregate_id, version, event_id, type, revision, occurred_at,
                          payload, metadata, idempotency_key
                     FROM event_log
-                   WHERE position > %s
-                   ORDER BY position
-                   LIMIT %s)
+                   %s)
             TO STDOUT (FORMAT binary)
             """;
+
+    private static final String PIECE = "WHERE position > %s ORDER BY position LIMIT %s";
+
+    /** As the index has them: from the smallest to those without a position, and without a sort. */
+    private static final String ALL = "ORDER BY position NULLS LAST";
 
     private static final String HEAD = "SELECT coalesce(max(position), 0) FROM event_log";
 
@@ -47,7 +50,16 @@ public final class StoredEvents {
      * @param limit of their number
      */
     public void read(long after, long limit, Consumer<StoredEvent> reader) {
-        String sql = COPY.formatted(Long.toString(after), Long.toString(limit));
+        read(PIECE.formatted(Long.toString(after), Long.toString(limit)), reader);
+    }
+
+    /** Gives every row there is, those included that no log has, at positions before the first or, at the last, at none. */
+    public void readAll(Consumer<StoredEvent> reader) {
+        read(ALL, reader);
+    }
+
+    private void read(String rows, Consumer<StoredEvent> reader) {
+        String sql = COPY.formatted(rows);
         jdbc.execute((Connection connection) -> {
             CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
             try {

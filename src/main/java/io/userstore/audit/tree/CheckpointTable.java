@@ -1,5 +1,6 @@
 package io.userstore.audit.tree;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -9,6 +10,14 @@ import org.springframework.jdbc.core.RowMapper;
 final class CheckpointTable {
 
     private static final String NEWEST = "SELECT size, root, note FROM checkpoints ORDER BY size DESC LIMIT 1";
+
+    private static final String NEWEST_UP_TO = """
+            SELECT size, root, note
+              FROM checkpoints
+             WHERE size <= ?
+             ORDER BY size DESC
+             LIMIT 1
+            """;
 
     private static final String AFTER = """
             SELECT size, root, note
@@ -29,10 +38,30 @@ final class CheckpointTable {
     }
 
     /** @param note the signed one; says the same as the other two, if nobody has tampered with it */
-    record Row(long size, byte[] root, String note) {}
+    record Row(long size, byte[] root, String note) {
+
+        /** What the note says; empty unless that is what the row does, and signed by the key under any origin it had. */
+        Optional<Checkpoint> verified(VerifierKey key) {
+            try {
+                SignedNote signed = SignedNote.parse(note);
+                Checkpoint said = Checkpoint.parse(signed.text());
+                boolean isAsSigned = said.size() == size
+                        && Arrays.equals(said.root(), root)
+                        && key.named(said.origin()).hasSigned(signed);
+                return isAsSigned ? Optional.of(said) : Optional.empty();
+            } catch (InvalidNote e) {
+                return Optional.empty();
+            }
+        }
+    }
 
     Optional<Row> newest() {
         return jdbc.query(NEWEST, ROW).stream().findFirst();
+    }
+
+    /** The newest of those that are over no more events. */
+    Optional<Row> newestUpTo(long size) {
+        return jdbc.query(NEWEST_UP_TO, ROW, size).stream().findFirst();
     }
 
     /** In the order of their sizes. */

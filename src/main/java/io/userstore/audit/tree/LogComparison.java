@@ -57,7 +57,10 @@ final class LogComparison {
                         Math.min(position, expected),
                         position > expected
                                 ? "the event at position " + expected + " was removed; the next one is at " + position
-                                : "an event was inserted at position " + position);
+                                : position > 0
+                                        ? "an event was inserted at position " + position
+                                        : "an event was inserted at no position, or at " + position
+                                                + ", before the first");
             }
             return;
         }
@@ -124,25 +127,21 @@ final class LogComparison {
                     suspect,
                     "the event at position " + suspect + " is not the one that was signed (changed, replaced or"
                             + " moved), " + against);
-        } else if (checkpoint.isKept() && isContradicted(checkpoint)) {
+        } else if (checkpoint.isKept()) {
+            // Stored checkpoints that the log agrees with narrow nothing down: whoever rewrote it may have signed them.
             damaged(
                     1,
                     checkpoint.size(),
                     "an event up to position " + checkpoint.size() + " is not the one that was signed, " + against
-                            + "; the stored checkpoint of that size is another one: whoever rewrote the log could sign");
+                            + "; the tree was rewritten, too");
         } else {
             damaged(
                     proven + 1,
                     checkpoint.size(),
                     "an event between positions " + (proven + 1) + " and " + checkpoint.size()
-                            + " is not the one that was signed; the tree was rewritten, too, " + against);
+                            + " is not the one that was signed; the tree was rewritten, too, " + against
+                            + " (if whoever did so could sign, the range tells nothing)");
         }
-    }
-
-    /** Whether the store shows another root of the same size, signed. */
-    private boolean isContradicted(SignedSizes.Signed kept) {
-        SignedSizes.Signed other = signed.peek();
-        return other != null && other.size() == kept.size() && !Arrays.equals(other.root(), kept.root());
     }
 
     /** After the last event. */

@@ -31,7 +31,7 @@ public final class LogExport {
         long total = events.head();
         long[] count = {0};
         try (JsonGenerator line = json.writer().withRootValueSeparator("").createGenerator(out, JsonEncoding.UTF8)) {
-            events.read(0, Long.MAX_VALUE, event -> {
+            events.readAll(event -> {
                 write(event, line);
                 count[0]++;
                 progress.at(count[0], Math.max(total, count[0]));
@@ -42,15 +42,10 @@ public final class LogExport {
 
     private static void write(StoredEvent event, JsonGenerator line) {
         line.writeStartObject();
-        line.writeNumberProperty("position", event.position());
+        number("position", event.number(Column.POSITION), line);
         text("aggregateType", event.text(Column.AGGREGATE_TYPE), line);
         text("aggregateId", event.text(Column.AGGREGATE_ID), line);
-        Long version = event.number(Column.VERSION);
-        if (version == null) {
-            line.writeNullProperty("version");
-        } else {
-            line.writeNumberProperty("version", version);
-        }
+        number("version", event.number(Column.VERSION), line);
         line.writeStringProperty("eventId", event.eventId().toString());
         text("type", event.text(Column.TYPE), line);
         text("revision", event.text(Column.REVISION), line);
@@ -67,6 +62,14 @@ public final class LogExport {
             line.writeNullProperty(name);
         } else {
             line.writeStringProperty(name, value);
+        }
+    }
+
+    private static void number(String name, @Nullable Long value, JsonGenerator line) {
+        if (value == null) {
+            line.writeNullProperty(name);
+        } else {
+            line.writeNumberProperty(name, value);
         }
     }
 }

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogVerification {
 
-    /** Smaller than any position there can be: what was slipped in before the first event is found, too. */
-    private static final long BEFORE_ALL = Long.MIN_VALUE + 1;
-
     private final StoredEvents events;
     private final TileTable tiles;
     private final CheckpointTable checkpoints;
@@ -81,9 +78,9 @@ public final class LogVerification {
             }
         });
         try {
-            events.read(BEFORE_ALL, Long.MAX_VALUE, event -> {
+            events.readAll(event -> {
                 hashing.accept(event);
-                if (event.position() % 4_096 == 0) {
+                if (event.position() % 4_096 == 0 && event.position() > 0) {
                     progress.at(event.position(), Math.max(total, event.position()));
                 }
             });

@@ -1,7 +1,6 @@
 package io.userstore.audit.tree;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -68,7 +67,7 @@ final class SignedSizes {
                 if (row.size() > newest) {
                     break;
                 }
-                if (isAsSigned(row)) {
+                if (row.verified(key).isPresent()) {
                     read.add(new Signed(row.size(), row.root(), false));
                 } else {
                     findings.accept(Finding.at(
@@ -78,18 +77,6 @@ final class SignedSizes {
                 }
             }
             over = rows.isEmpty() || readUpTo >= newest;
-        }
-    }
-
-    private boolean isAsSigned(CheckpointTable.Row row) {
-        try {
-            SignedNote note = SignedNote.parse(row.note());
-            Checkpoint said = Checkpoint.parse(note.text());
-            return said.size() == row.size()
-                    && Arrays.equals(said.root(), row.root())
-                    && key.named(said.origin()).hasSigned(note);
-        } catch (InvalidNote e) {
-            return false;
         }
     }
 }

@@ -30,8 +30,7 @@ final class TreeBuilder {
     private final JdbcOperations jdbc;
     private final StoredEvents events;
     private final TileTable tiles;
-    private final CheckpointTable checkpoints;
-    private final CheckpointSigning signing;
+    private final SignedBefore signed;
     private final TreeAlarm alarm;
     private long lastSigned = System.nanoTime() - PACE_NANOS;
 
@@ -45,8 +44,7 @@ final class TreeBuilder {
         this.jdbc = jdbc;
         this.events = events;
         this.tiles = tiles;
-        this.checkpoints = checkpoints;
-        this.signing = signing;
+        this.signed = new SignedBefore(checkpoints, signing);
         this.alarm = alarm;
     }
 
@@ -70,15 +68,17 @@ final class TreeBuilder {
         if (known >= grown.upTo()) {
             // Another node was faster.
             requireLogOf(known);
+            signed.requireIn(tree, grown.toTheHead());
             return;
         }
         TreeGrowth growth = new TreeGrowth(tree, hash);
         long from = Math.max(known - 1, 0);
         events.read(from, grown.upTo() - from, growth);
         growth.requireEndAt(grown.upTo());
+        signed.requireIn(tree, grown.toTheHead());
         tree.write();
         if (grown.toTheHead() || System.nanoTime() - lastSigned > PACE_NANOS) {
-            checkpoints.add(signing.sign(tree.size(), new Proofs(tree).root(tree.size())));
+            signed.sign(tree);
             lastSigned = System.nanoTime();
         }
     }

@@ -4,6 +4,7 @@ import io.userstore.eventlog.StoredEvents;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -39,12 +40,15 @@ final class TamperedLog {
         DELETE_AND_CLOSE_THE_GAP,
         INSERT,
         INSERT_TWICE_THE_SAME_POSITION,
+        INSERT_BEFORE_THE_FIRST,
+        INSERT_AT_NO_POSITION,
         SWAP,
         TRUNCATE,
         TRUNCATE_LOG_AND_TREE,
         REWRITE_LOG_AND_TREE,
         REWRITE_AND_REMOVE_CHECKPOINTS,
         REWRITE_AND_SIGN_AGAIN,
+        REWRITE_AND_SIGN_AGAIN_AT_OTHER_SIZES,
         EDIT_AND_DROP_THE_TREE
     }
 
@@ -74,6 +78,19 @@ final class TamperedLog {
                 insert(at);
                 yield exactly(kind, at);
             }
+            case INSERT_BEFORE_THE_FIRST -> {
+                jdbc.execute("ALTER TABLE event_log DROP CONSTRAINT IF EXISTS event_log_position_check");
+                long before =
+                        List.of(Long.MIN_VALUE, Long.MIN_VALUE + 1, -1L, 0L).get(random.nextInt(4));
+                insert(before);
+                yield exactly(kind, before);
+            }
+            case INSERT_AT_NO_POSITION -> {
+                jdbc.execute("ALTER TABLE event_log DROP CONSTRAINT event_log_pkey");
+                jdbc.execute("ALTER TABLE event_log ALTER COLUMN position DROP NOT NULL");
+                insert(null);
+                yield exactly(kind, 0);
+            }
             case SWAP -> {
                 long other = 1 + (at + random.nextLong(size - 1)) % size;
                 swap(at, other);
@@ -92,19 +109,28 @@ final class TamperedLog {
             case REWRITE_LOG_AND_TREE -> {
                 editAny(at);
                 rebuildTree();
-                yield new Expected(kind + " at " + at, signedBefore(at) + 1, signedFrom(at));
+                long from = signedFrom(at);
+                // What only the kept one contradicts, the stored ones do not narrow down.
+                yield new Expected(kind + " at " + at, from == size ? 1 : signedBefore(at) + 1, from);
             }
             case REWRITE_AND_REMOVE_CHECKPOINTS -> {
                 long before = signedBefore(at);
                 editAny(at);
                 rebuildTree();
                 jdbc.update("DELETE FROM checkpoints WHERE size > ?", before);
-                yield new Expected(kind + " at " + at, before + 1, size);
+                yield new Expected(kind + " at " + at, 1, size);
             }
             case REWRITE_AND_SIGN_AGAIN -> {
                 editAny(at);
                 rebuildTree();
                 signAgain();
+                yield new Expected(kind + " at " + at, 1, size);
+            }
+            case REWRITE_AND_SIGN_AGAIN_AT_OTHER_SIZES -> {
+                editAny(at);
+                rebuildTree();
+                jdbc.update("DELETE FROM checkpoints WHERE size < ?", size);
+                sign(random.longs(12, 1, size).distinct().boxed().toList());
                 yield new Expected(kind + " at " + at, 1, size);
             }
             case EDIT_AND_DROP_THE_TREE -> {
@@ -170,7 +196,7 @@ final class TamperedLog {
         jdbc.update("UPDATE event_log SET position = position - 1000000 + ? WHERE position >= 1000000", by);
     }
 
-    private void insert(long at) {
+    private void insert(@Nullable Long at) {
         jdbc.update("""
                 INSERT INTO event_log (position, event_id, type, occurred_at, payload, metadata)
                 VALUES (?, gen_random_uuid(), 'test.slipped-in', now(), '{}', '{}')
@@ -198,6 +224,10 @@ final class TamperedLog {
     private void signAgain() {
         List<Long> sizes = jdbc.queryForList("SELECT size FROM checkpoints", Long.class);
         jdbc.update("DELETE FROM checkpoints");
+        sign(sizes);
+    }
+
+    private void sign(List<Long> sizes) {
         Proofs proofs = new Proofs(tree());
         sizes.forEach(signed -> new CheckpointTable(jdbc).add(signing.sign(signed, proofs.root(signed))));
     }
@@ -219,5 +249,7 @@ final class TamperedLog {
         });
         jdbc.execute("ALTER TABLE event_log DROP CONSTRAINT IF EXISTS event_log_pkey");
         jdbc.execute("ALTER TABLE event_log ADD CONSTRAINT event_log_pkey PRIMARY KEY (position)");
+        jdbc.execute("ALTER TABLE event_log DROP CONSTRAINT IF EXISTS event_log_position_check");
+        jdbc.execute("ALTER TABLE event_log ADD CONSTRAINT event_log_position_check CHECK (position > 0)");
     }
 }

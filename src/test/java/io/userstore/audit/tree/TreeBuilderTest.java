@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.userstore.TestDatabase;
 import io.userstore.TestNode;
 import io.userstore.TestUsers;
+import io.userstore.eventlog.StoredEvents;
 import io.userstore.user.command.Erase;
 import io.userstore.user.command.RecordLogin;
 import java.sql.Connection;
@@ -99,9 +100,7 @@ class TreeBuilderTest {
         awaitCheckpoint();
         int before = checkpoints().size();
 
-        PooledStreamingEventProcessor processor = one.bean(EventProcessingConfiguration.class)
-                .eventProcessor(TreeBuilder.PROCESSOR, PooledStreamingEventProcessor.class)
-                .orElseThrow();
+        PooledStreamingEventProcessor processor = processor();
         processor.shutDown();
         processor.start();
         await().until(() -> processor.processingStatus().values().stream().anyMatch(status -> status.isCaughtUp()));
@@ -117,9 +116,7 @@ class TreeBuilderTest {
                     .hasToString(one.bean(CheckpointSigning.class).key().toString());
             append();
             awaitCheckpoint();
-            PooledStreamingEventProcessor processor = one.bean(EventProcessingConfiguration.class)
-                    .eventProcessor(TreeBuilder.PROCESSOR, PooledStreamingEventProcessor.class)
-                    .orElseThrow();
+            PooledStreamingEventProcessor processor = processor();
             processor.shutDown();
             append();
             awaitCheckpoint();
@@ -194,9 +191,7 @@ class TreeBuilderTest {
     @Test
     void tokenThatIsLostIsMadeAnew() {
         awaitCheckpoint();
-        PooledStreamingEventProcessor processor = one.bean(EventProcessingConfiguration.class)
-                .eventProcessor(TreeBuilder.PROCESSOR, PooledStreamingEventProcessor.class)
-                .orElseThrow();
+        PooledStreamingEventProcessor processor = processor();
         processor.shutDown();
         jdbc.update("DELETE FROM tracking_tokens");
         processor.start();
@@ -228,5 +223,101 @@ class TreeBuilderTest {
         jdbc.update("INSERT INTO event_log SELECT * FROM cut_off");
         jdbc.execute("DROP TABLE cut_off");
         TestLog.fill(jdbc, size + 1, size + 2);
+    }
+
+    private static PooledStreamingEventProcessor processor() {
+        return one.bean(EventProcessingConfiguration.class)
+                .eventProcessor(TreeBuilder.PROCESSOR, PooledStreamingEventProcessor.class)
+                .orElseThrow();
+    }
+
+    private static TreeBuilder builderOfANodeThatHasJustStarted() {
+        return new TreeBuilder(
+                one.bean(JdbcTemplate.class),
+                one.bean(StoredEvents.class),
+                one.bean(TileTable.class),
+                one.bean(CheckpointTable.class),
+                one.bean(CheckpointSigning.class),
+                one.bean(TreeAlarm.class));
+    }
+
+    @Test
+    void logThatWasRewrittenWithItsTreeIsNotSignedAgain() {
+        append();
+        awaitCheckpoint();
+        processor().shutDown();
+        long size = head();
+        jdbc.execute("CREATE TABLE signed_tiles AS TABLE merkle_tiles");
+        jdbc.execute("CREATE TABLE signed_checkpoints AS TABLE checkpoints");
+        jdbc.update("UPDATE event_log SET type = 'test.rewritten' WHERE position = 5");
+        jdbc.update("DELETE FROM merkle_tiles");
+        TreeHash hash = new TreeHash();
+        StoredTree forged = new StoredTree(new TileTable(jdbc), hash);
+        one.bean(StoredEvents.class).read(0, size, new TreeGrowth(forged, hash));
+        forged.write();
+        append();
+        LogGrown grown = new LogGrown(size, size + 1, true);
+
+        assertThatThrownBy(() -> builderOfANodeThatHasJustStarted().on(grown)).isInstanceOf(LogDamaged.class);
+        jdbc.update("DELETE FROM checkpoints");
+        assertThatThrownBy(() -> one.bean(TreeBuilder.class).on(grown)).isInstanceOf(LogDamaged.class);
+        jdbc.update("DELETE FROM merkle_tiles");
+        assertThatThrownBy(() -> one.bean(TreeBuilder.class).on(new LogGrown(0, size + 1, true)))
+                .isInstanceOf(LogDamaged.class);
+        assertThat(checkpoints()).isEmpty();
+
+        jdbc.update("UPDATE event_log SET type = 'test.happened' WHERE position = 5");
+        jdbc.update("DELETE FROM merkle_tiles");
+        jdbc.update("INSERT INTO merkle_tiles TABLE signed_tiles");
+        jdbc.update("INSERT INTO checkpoints TABLE signed_checkpoints");
+        jdbc.execute("DROP TABLE signed_tiles, signed_checkpoints");
+        processor().start();
+    }
+
+    @Test
+    void checkpointThatIsNotAsItWasSignedStopsTheBuilder() {
+        append();
+        awaitCheckpoint();
+        processor().shutDown();
+        jdbc.update("UPDATE checkpoints SET note = note || note WHERE size = ?", head());
+        LogGrown grown = new LogGrown(head() - 1, head(), true);
+
+        assertThatThrownBy(() -> builderOfANodeThatHasJustStarted().on(grown)).isInstanceOf(LogDamaged.class);
+
+        jdbc.update("UPDATE checkpoints SET note = left(note, length(note) / 2) WHERE size = ?", head());
+        processor().start();
+    }
+
+    @Test
+    void treeIsBuiltAnewUnderTheCheckpointsThatAreThere() {
+        append();
+        awaitCheckpoint();
+        int signed = checkpoints().size();
+        processor().shutDown();
+        jdbc.update("DELETE FROM merkle_tiles");
+        jdbc.update("DELETE FROM tracking_tokens WHERE processor_name = ?", TreeBuilder.PROCESSOR);
+        processor().start();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> new TileTable(jdbc).size() == head());
+        assertThat(checkpoints()).hasSize(signed);
+        append();
+    }
+
+    @Test
+    void treeThatEndsBeforeWhatWasSignedIsDamaged() {
+        append();
+        awaitCheckpoint();
+        processor().shutDown();
+        long size = head();
+        jdbc.execute("CREATE TABLE signed_tiles AS TABLE merkle_tiles");
+        jdbc.update("DELETE FROM merkle_tiles");
+
+        LogGrown shorter = new LogGrown(0, size - 1, true);
+        assertThatThrownBy(() -> builderOfANodeThatHasJustStarted().on(shorter)).isInstanceOf(LogDamaged.class);
+        assertThat(new TileTable(jdbc).size()).isZero();
+
+        jdbc.update("INSERT INTO merkle_tiles TABLE signed_tiles");
+        jdbc.execute("DROP TABLE signed_tiles");
+        processor().start();
     }
 }
