@@ -1,8 +1,9 @@
 -- The Merkle tree over the log (RFC 9162) in tiles as in C2SP tlog-tiles: 256 hashes each, the last one of a level
 -- partial. Level 0 holds the leaves, every other level the roots of the full tiles of the one below.
 CREATE TABLE merkle_tiles (
-    level  smallint NOT NULL CHECK (level >= 0),
-    index  bigint   NOT NULL CHECK (index >= 0),
+    level  smallint NOT NULL CHECK (level BETWEEN 0 AND 7),
+    -- The number of leaves is a bigint, too.
+    index  bigint   NOT NULL CHECK (index BETWEEN 0 AND 36028797018963966),
     hashes bytea    NOT NULL CHECK (length(hashes) BETWEEN 32 AND 8192 AND length(hashes) % 32 = 0),
     CONSTRAINT merkle_tiles_pkey PRIMARY KEY (level, index)
 );

@@ -185,6 +185,19 @@ class MigrationsTest {
     }
 
     @Test
+    void keyThatSignsCheckpointsIsNoReasonToKeepTheTables() {
+        JdbcTemplate jdbc = new JdbcTemplate(TestDatabase.fresh().dataSource());
+        jdbc.execute(text("keys-migration", "V1__data_keys.sql"));
+        jdbc.update("INSERT INTO data_keys (aggregate_id, wrapped_key, generation)"
+                + " VALUES ('checkpoint signing key', 'x', 1)");
+
+        jdbc.execute(text("keys-undo", "U1__data_keys.sql"));
+
+        assertThat(jdbc.queryForObject("SELECT to_regclass('data_keys')::text", String.class))
+                .isNull();
+    }
+
+    @Test
     void logFromBeforeEncryptionIsRefused() {
         DataSource database = TestDatabase.fresh().dataSource();
         Flyway.configure().dataSource(database).target("5").load().migrate();

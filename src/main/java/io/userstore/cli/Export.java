@@ -1,15 +1,14 @@
 package io.userstore.cli;
 
+import io.userstore.audit.AuditTrail;
 import io.userstore.audit.tree.LogExport;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,8 +25,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class Export implements Callable<Integer> {
 
-    private static final int BUFFER = 1 << 16;
-
     @ParentCommand
     @SuppressWarnings("NullAway.Init")
     private CommandLineInterface store;
@@ -41,9 +38,18 @@ final class Export implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Format format;
 
-    @Option(names = "--output", required = true, paramLabel = "FILE", description = "Where to; overwritten.")
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "FILE",
+            description = "Where to; replaced once it is whole.")
     @SuppressWarnings("NullAway.Init")
     private Path output;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record of reads.")
+    private @Nullable String reason;
+
+    private long events;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -52,14 +58,17 @@ final class Export implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (ConfigurableApplicationContext node = store.work();
-                OutputStream file = new BufferedOutputStream(Files.newOutputStream(output), BUFFER);
                 ProgressBar bar = new ProgressBarBuilder()
                         .setTaskName("Exporting")
                         .setUnit(" events", 1)
                         .showSpeed()
                         .build()) {
-            long events = node.getBean(LogExport.class)
-                    .write(file, (done, total) -> bar.maxHint(total).stepTo(done));
+            Reading.record(node.getBean(AuditTrail.class), null, "export of the log", reason);
+            LogExport export = node.getBean(LogExport.class);
+            Result.whole(
+                    output,
+                    file -> events = export.write(
+                            file, (done, total) -> bar.maxHint(total).stepTo(done)));
             PrintWriter out = command.commandLine().getOut();
             out.printf("%s events are in %s (%s)%n", Long.toString(events), output, format);
             out.flush();

@@ -14,6 +14,10 @@ final class Reading {
     private @Nullable String reason;
 
     void record(AuditTrail trail, @Nullable Long userId, String what) {
+        record(trail, userId, what, reason);
+    }
+
+    static void record(AuditTrail trail, @Nullable Long userId, String what, @Nullable String reason) {
         // Names may be as long as any: the record keeps 255 characters.
         String account = "cli:" + System.getProperty("user.name", "unknown");
         trail.record(

@@ -1,9 +1,11 @@
 package io.userstore.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,8 @@ import picocli.CommandLine.Option;
 
 /** Where a subcommand puts what it was asked for: standard output, or a file that is there only when it is whole. */
 final class Result {
+
+    private static final int BUFFER = 1 << 16;
 
     @Option(names = "--output", paramLabel = "FILE", description = "Write to a file instead of standard output.")
     private @Nullable Path file;
@@ -37,11 +41,26 @@ final class Result {
             out.flush();
             return;
         }
+        whole(target, stream -> {
+            try (Writer writer = new OutputStreamWriter(stream, StandardCharsets.UTF_8)) {
+                body.write(writer);
+            }
+        });
+    }
+
+    /** Writes a file. */
+    @FunctionalInterface
+    interface Bytes {
+        void write(OutputStream to) throws IOException;
+    }
+
+    static void whole(Path target, Bytes bytes) throws IOException {
         Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
         try {
             Files.deleteIfExists(unfinished);
-            try (Writer writer = Files.newBufferedWriter(forTheOwner(unfinished))) {
-                body.write(writer);
+            try (OutputStream file =
+                    new BufferedOutputStream(Files.newOutputStream(forTheOwner(unfinished)), BUFFER)) {
+                bytes.write(file);
             }
             Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
         } finally {

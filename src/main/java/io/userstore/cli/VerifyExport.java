@@ -61,12 +61,14 @@ final class VerifyExport implements Callable<Integer> {
     }
 
     private ExportVerdict verify() throws IOException {
+        GivenFile.requireReadable(export, command);
+        String kept = GivenFile.text(checkpoint, command);
         try (ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName("Verifying")
                 .setUnit(" events", 1)
                 .showSpeed()
                 .build()) {
-            return ExportVerification.verify(export, checkpoint, key, bar::stepTo);
+            return ExportVerification.verify(export, kept, key, bar::stepTo);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "Not a checkpoint or not a key: " + e.getMessage(), e);
         }

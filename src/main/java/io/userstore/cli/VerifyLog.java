@@ -4,9 +4,7 @@ import io.userstore.audit.tree.Finding;
 import io.userstore.audit.tree.InvalidNote;
 import io.userstore.audit.tree.LogVerification;
 import io.userstore.audit.tree.Verdict;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
@@ -51,8 +49,8 @@ final class VerifyLog implements Callable<Integer> {
     private CommandSpec command;
 
     @Override
-    public Integer call() throws IOException {
-        String kept = checkpoint == null ? null : Files.readString(checkpoint);
+    public Integer call() {
+        String kept = checkpoint == null ? null : GivenFile.text(checkpoint, command);
         try (ConfigurableApplicationContext node = store.work()) {
             long begun = System.nanoTime();
             Verdict verdict = verify(node.getBean(LogVerification.class), kept);

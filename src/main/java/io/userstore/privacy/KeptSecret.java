@@ -36,18 +36,32 @@ public final class KeptSecret {
      * @throws SealBroken if it is not as it was stored
      */
     public byte[] findOrMake() {
-        try {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                Optional<byte[]> wrapped = database.find(List.of(NAME)).get(NAME);
-                if (wrapped != null) {
-                    return unwrapped(wrapped);
-                }
-                make();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<byte[]> found = find();
+            if (found.isPresent()) {
+                return found.get();
             }
-        } catch (DataAccessException e) {
-            throw new LogUnavailable("the data keys are out of reach", e);
+            make();
         }
         throw new LogUnavailable("the key of checkpoints could not be stored", null);
+    }
+
+    /**
+     * Empty if it was not made yet, or is lost.
+     *
+     * @throws LogUnavailable if the keys are out of reach
+     * @throws SealBroken if it is not as it was stored
+     */
+    public Optional<byte[]> find() {
+        try {
+            return Optional.ofNullable(database.find(List.of(NAME)).get(NAME)).map(this::unwrapped);
+        } catch (DataAccessException e) {
+            throw outOfReach(e);
+        }
+    }
+
+    private static LogUnavailable outOfReach(DataAccessException e) {
+        return new LogUnavailable("the data keys are out of reach", e);
     }
 
     private byte[] unwrapped(Optional<byte[]> wrapped) {
@@ -67,7 +81,7 @@ public final class KeptSecret {
             // There is one now.
         } catch (DataAccessException e) {
             if (wrapping.explain(DatabaseFailure.violatedConstraint(e)) == null) {
-                throw e;
+                throw outOfReach(e);
             }
         }
     }

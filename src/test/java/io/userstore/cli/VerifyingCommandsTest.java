@@ -109,4 +109,56 @@ class VerifyingCommandsTest {
         assertThat(run("verify-export", kept.toString(), "--checkpoint", kept.toString()))
                 .hasValue(1);
     }
+
+    @Test
+    void fileThatCannotBeReadIsWrongUsageToo() throws IOException {
+        String missing = folder.resolve("missing").toString();
+        Path noText = Files.write(folder.resolve("no-text"), new byte[] {(byte) 0xff, '\n'});
+
+        assertThat(run("verify-log", "--checkpoint", missing)).hasValue(2);
+        assertThat(run("verify-log", "--checkpoint", noText.toString())).hasValue(2);
+        assertThat(run("verify-export", missing, "--checkpoint", kept.toString()))
+                .hasValue(2);
+        assertThat(run("verify-export", folder.toString(), "--checkpoint", kept.toString()))
+                .hasValue(2);
+        assertThat(run("verify-export", kept.toString(), "--checkpoint", missing))
+                .hasValue(2);
+        assertThat(run("verify-export", noText.toString(), "--checkpoint", kept.toString()))
+                .hasValue(1);
+    }
+
+    @Test
+    void keyUnderAnotherNameIsAnotherKeyForBothVerifiers(CapturedOutput output) throws IOException {
+        String renamed = Files.readString(kept).replaceFirst("\\A[^\n]+", "elsewhere.example");
+        Path other = Files.writeString(folder.resolve("renamed"), renamed);
+
+        assertThat(run("verify-log", "--checkpoint", other.toString(), "--key", key))
+                .hasValue(1);
+        assertThat(run("verify-export", kept.toString(), "--checkpoint", other.toString(), "--key", key))
+                .hasValue(1);
+        assertThat(output.getOut())
+                .contains("the kept checkpoint is not signed by " + key, "the checkpoint is not signed by this key");
+    }
+
+    @Test
+    void exportReplacesAFileOnlyOnceItIsWholeAndIsOnRecord() throws IOException {
+        Path export = Files.writeString(folder.resolve("again.ndjson"), "the last one\n");
+        Path unfinished = Files.createDirectory(folder.resolve("again.ndjson.unfinished"));
+        assertThat(run("export", "--format", "ndjson", "--output", export.toString()))
+                .hasValue(1);
+        assertThat(export).hasContent("the last one\n");
+        Files.delete(unfinished);
+
+        assertThat(run("export", "--format", "ndjson", "--output", export.toString(), "--reason", "yearly review"))
+                .hasValue(0);
+
+        assertThat(Files.readAllLines(export)).hasSize(2);
+        assertThat(unfinished).doesNotExist();
+        assertThat(new JdbcTemplate(database.superuserDataSource())
+                        .queryForObject(
+                                "SELECT count(*) FROM audit_reads WHERE user_id IS NULL AND what = 'export of the log'"
+                                        + " AND purpose = 'yearly review'",
+                                Long.class))
+                .isEqualTo(1);
+    }
 }

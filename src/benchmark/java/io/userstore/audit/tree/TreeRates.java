@@ -83,7 +83,8 @@ final class TreeRates {
             Files.writeString(checkpoint, newest.note());
             rate("export verified", events, () -> {
                 try {
-                    System.out.println(ExportVerification.verify(export, checkpoint, null, done -> {}));
+                    System.out.println(
+                            ExportVerification.verify(export, Files.readString(checkpoint), null, done -> {}));
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }

@@ -10,12 +10,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class CheckpointSigning {
 
     private final KeptSecret secret;
+    private final CheckpointTable checkpoints;
     private final @Nullable String origin;
     private final TransactionTemplate outside;
     private volatile @Nullable NoteSigner signer;
 
-    CheckpointSigning(KeptSecret secret, @Nullable String origin, PlatformTransactionManager transactions) {
+    CheckpointSigning(
+            KeptSecret secret,
+            CheckpointTable checkpoints,
+            @Nullable String origin,
+            PlatformTransactionManager transactions) {
         this.secret = secret;
+        this.checkpoints = checkpoints;
         this.origin = origin;
         this.outside = new TransactionTemplate(transactions);
         // What has been signed with must not be taken back.
@@ -35,10 +41,19 @@ final class CheckpointSigning {
     private NoteSigner signer() {
         NoteSigner known = signer;
         if (known == null) {
-            byte[] seed = outside.execute(status -> secret.findOrMake());
+            byte[] seed = outside.execute(status -> seed());
             known = new NoteSigner(seed, origin);
             signer = known;
         }
         return known;
+    }
+
+    /** A new one beside what another has signed would have every auditor's key refuse the store's checkpoints, unsaid. */
+    private byte[] seed() {
+        if (checkpoints.newest().isEmpty()) {
+            return secret.findOrMake();
+        }
+        return secret.find()
+                .orElseThrow(() -> new LogDamaged("there are checkpoints, and the key that has signed them is lost"));
     }
 }

@@ -2,6 +2,7 @@ package io.userstore.audit.tree;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.RowMapper;
@@ -29,7 +30,11 @@ final class CheckpointTable {
 
     private static final String ADD = "INSERT INTO checkpoints (size, root, note) VALUES (?, ?, ?)";
 
-    private static final RowMapper<Row> ROW = (row, n) -> new Row(row.getLong(1), row.getBytes(2), row.getString(3));
+    /** What should be there and is not makes a note that nobody has signed. */
+    private static final RowMapper<Row> ROW = (row, n) -> new Row(
+            row.getLong(1),
+            Objects.requireNonNullElseGet(row.getBytes(2), () -> new byte[0]),
+            Objects.requireNonNullElse(row.getString(3), ""));
 
     private final JdbcOperations jdbc;
 

@@ -19,7 +19,7 @@ final class HashingThread implements Consumer<StoredEvent> {
     private final Hashed sink;
     private final TreeHash hash;
     private final Thread thread = new Thread(this::work, "hashing");
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
     private List<StoredEvent> batch = new ArrayList<>(AT_ONCE);
 
     /** @param hash used by that thread only */
@@ -57,8 +57,13 @@ final class HashingThread implements Consumer<StoredEvent> {
     }
 
     private void throwIfFailed() {
-        if (failure != null) {
-            throw failure;
+        Throwable failed = failure;
+        if (failed instanceof RuntimeException e) {
+            throw e;
+        } else if (failed instanceof Error e) {
+            throw e;
+        } else if (failed != null) {
+            throw new IllegalStateException(failed);
         }
     }
 
@@ -98,10 +103,9 @@ final class HashingThread implements Consumer<StoredEvent> {
                 }
                 events = queue.take();
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An error, too: what was not hashed must never be taken for what was cut off.
             failure = e;
-        } catch (InterruptedException e) {
-            failure = new IllegalStateException("interrupted", e);
         }
     }
 }

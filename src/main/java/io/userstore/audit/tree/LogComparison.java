@@ -77,6 +77,15 @@ final class LogComparison {
         if (treeIsDamaged || !tiles.covers(level, index)) {
             return;
         }
+        try {
+            compareWithTile(level, index, hash);
+        } catch (LogDamaged e) {
+            treeIsDamaged = true;
+            findings.add(Finding.at(Finding.Part.TREE, (index << (level * Tile.HEIGHT)) + 1, e.getMessage()));
+        }
+    }
+
+    private void compareWithTile(int level, long index, byte[] hash) {
         Frontier other = stored;
         if (other != null) {
             if (level == 0) {

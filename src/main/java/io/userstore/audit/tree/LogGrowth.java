@@ -37,7 +37,11 @@ final class LogGrowth implements StreamableMessageSource<TrackedEventMessage<?>>
     /** Where the tree ends: what it has is not to be done again, even if the token was lost. */
     @Override
     public TrackingToken createTailToken() {
-        return new GlobalSequenceTrackingToken(tiles.size());
+        try {
+            return new GlobalSequenceTrackingToken(tiles.size());
+        } catch (LogDamaged e) {
+            throw alarm.raise(e);
+        }
     }
 
     @Override

@@ -41,31 +41,35 @@ public final class LogVerification {
         List<Finding> findings = new ArrayList<>();
         Checkpoint kept = keptNote == null ? null : verified(keptNote, key, findings);
         // First, so that the log, which is read after it, is at least as long.
-        long treeSize = tiles.size();
+        long treeSize = treeSize(findings);
         long newest = checkpoints.newest().map(CheckpointTable.Row::size).orElse(0L);
         TreeHash hash = new TreeHash();
-        LogComparison comparison = new LogComparison(
-                new TileComparison(tiles, treeSize),
-                new SignedSizes(checkpoints, key, newest, kept, findings::add),
-                treeSize,
-                hash,
-                findings);
+        SignedSizes signed = new SignedSizes(checkpoints, key, newest, kept, findings::add);
+        LogComparison comparison =
+                new LogComparison(new TileComparison(tiles, treeSize), signed, treeSize, hash, findings);
         read(comparison, hash, progress);
         comparison.end();
+        signed.end();
         return new Verdict(comparison.size(), comparison.proven(), comparison.checkpoints(), List.copyOf(findings));
+    }
+
+    private long treeSize(List<Finding> findings) {
+        try {
+            return tiles.size();
+        } catch (LogDamaged e) {
+            findings.add(Finding.at(Finding.Part.TREE, 1, e.getMessage()));
+            return 0;
+        }
     }
 
     private static @Nullable Checkpoint verified(String keptNote, VerifierKey key, List<Finding> findings) {
         SignedNote note = SignedNote.parse(keptNote);
         Checkpoint kept = Checkpoint.parse(note.text());
-        if (key.named(kept.origin()).hasSigned(note)) {
+        if (key.name().equals(kept.origin()) && key.hasSigned(note)) {
             // Of nothing nothing can be missing.
             return kept.size() == 0 ? null : kept;
         }
-        findings.add(Finding.at(
-                Finding.Part.CHECKPOINT,
-                kept.size(),
-                "the kept checkpoint is not signed by " + key.named(kept.origin())));
+        findings.add(Finding.at(Finding.Part.CHECKPOINT, kept.size(), "the kept checkpoint is not signed by " + key));
         return null;
     }
 

@@ -68,8 +68,8 @@ final class SignedBefore {
         if (checkpoints.newestUpTo(tree.size()).stream().anyMatch(stored -> stored.size() == tree.size())) {
             return;
         }
-        CheckpointTable.Row signed = signing.sign(tree.size(), new Proofs(tree).root(tree.size()));
-        checkpoints.add(signed);
-        remember(new Checkpoint(signing.key().name(), signed.size(), signed.root()));
+        byte[] root = new Proofs(tree).root(tree.size());
+        checkpoints.add(signing.sign(tree.size(), root));
+        remember(new Checkpoint(signing.key().name(), tree.size(), root));
     }
 }

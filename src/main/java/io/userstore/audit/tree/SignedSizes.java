@@ -3,6 +3,7 @@ package io.userstore.audit.tree;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ final class SignedSizes {
 
     private static final int AT_ONCE = 1_000;
 
+    /** There can be millions. */
+    private static final int NAMED = 10;
+
     private final CheckpointTable table;
     private final VerifierKey key;
     private final long newest;
@@ -18,6 +22,7 @@ final class SignedSizes {
     private final Deque<Signed> read = new ArrayDeque<>();
     private @Nullable Checkpoint kept;
     private long readUpTo;
+    private long unsound;
     private boolean over;
 
     /**
@@ -59,6 +64,16 @@ final class SignedSizes {
         }
     }
 
+    /** After the last one that is needed: tells of those that were not named one by one. */
+    void end() {
+        if (unsound > NAMED) {
+            findings.accept(Finding.at(
+                    Finding.Part.CHECKPOINT,
+                    readUpTo,
+                    (unsound - NAMED) + " more stored checkpoints are not as they were signed"));
+        }
+    }
+
     private void readMore() {
         while (read.isEmpty() && !over) {
             List<CheckpointTable.Row> rows = table.after(readUpTo, AT_ONCE);
@@ -67,9 +82,10 @@ final class SignedSizes {
                 if (row.size() > newest) {
                     break;
                 }
-                if (row.verified(key).isPresent()) {
-                    read.add(new Signed(row.size(), row.root(), false));
-                } else {
+                Optional<Checkpoint> said = row.verified(key);
+                if (said.isPresent()) {
+                    read.add(new Signed(row.size(), said.get().root(), false));
+                } else if (++unsound <= NAMED) {
                     findings.accept(Finding.at(
                             Finding.Part.CHECKPOINT,
                             row.size(),

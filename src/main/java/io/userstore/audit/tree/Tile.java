@@ -1,6 +1,7 @@
 package io.userstore.audit.tree;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Up to 256 hashes of a tree, as in C2SP tlog-tiles: level 0 holds leaves, level n + 1 the roots of full tiles of level n.
@@ -13,6 +14,9 @@ final class Tile {
     /** How many heights of the tree a level stands for. */
     static final int HEIGHT = 8;
 
+    /** So that the number of leaves, too, is a long. */
+    private static final long LAST = Long.MAX_VALUE / HASHES - 1;
+
     private final int level;
     private final long index;
     private final byte[] hashes = new byte[HASHES * TreeHash.BYTES];
@@ -23,11 +27,24 @@ final class Tile {
         this.index = index;
     }
 
-    /** As it was stored. */
-    Tile(int level, long index, byte[] stored) {
-        this(level, index);
-        System.arraycopy(stored, 0, hashes, 0, stored.length);
-        count = stored.length / TreeHash.BYTES;
+    /**
+     * As it was stored.
+     *
+     * @throws LogDamaged if no tree has such a one: a superuser can get round the table's checks
+     */
+    static Tile stored(int level, long index, byte @Nullable [] stored) {
+        if (index < 0
+                || index > LAST
+                || stored == null
+                || stored.length == 0
+                || stored.length > HASHES * TreeHash.BYTES
+                || stored.length % TreeHash.BYTES != 0) {
+            throw new LogDamaged("the stored tree is damaged: tile " + index + " of level " + level + " is none");
+        }
+        Tile tile = new Tile(level, index);
+        System.arraycopy(stored, 0, tile.hashes, 0, stored.length);
+        tile.count = stored.length / TreeHash.BYTES;
+        return tile;
     }
 
     int level() {

@@ -19,8 +19,8 @@ final class TileTable {
              LIMIT ?
             """;
 
-    private static final String SIZE = """
-            SELECT index * 256 + length(hashes) / 32
+    private static final String LAST = """
+            SELECT index, hashes
               FROM merkle_tiles
              WHERE level = 0
              ORDER BY index DESC
@@ -42,18 +42,25 @@ final class TileTable {
     }
 
     Optional<Tile> find(int level, long index) {
-        return jdbc.query(FIND, (row, n) -> new Tile(level, index, row.getBytes(1)), level, index).stream()
+        return jdbc.query(FIND, (row, n) -> Tile.stored(level, index, row.getBytes(1)), level, index).stream()
                 .findFirst();
     }
 
     /** In the order of their indices, from that one on; those that are missing are left out. */
     List<Tile> from(int level, long index, int limit) {
-        return jdbc.query(FROM, (row, n) -> new Tile(level, row.getLong(1), row.getBytes(2)), level, index, limit);
+        return jdbc.query(FROM, (row, n) -> Tile.stored(level, row.getLong(1), row.getBytes(2)), level, index, limit);
     }
 
-    /** The number of leaves. */
+    /**
+     * The number of leaves.
+     *
+     * @throws LogDamaged if the last tile is none
+     */
     long size() {
-        return jdbc.queryForList(SIZE, Long.class).stream().findFirst().orElse(0L);
+        return jdbc.query(LAST, (row, n) -> Tile.stored(0, row.getLong(1), row.getBytes(2))).stream()
+                .findFirst()
+                .map(last -> last.index() * Tile.HASHES + last.count())
+                .orElse(0L);
     }
 
     void write(Collection<Tile> tiles) {

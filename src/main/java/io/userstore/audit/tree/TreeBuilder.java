@@ -18,14 +18,20 @@ final class TreeBuilder {
     /** While there is much to catch up; else the pieces keep the pace. */
     private static final long PACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** The token's claim keeps others away, but for the moment in which it changes hands. */
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(" + Long.toString(0x75736572_74726565L) + ")";
+
     /**
-     * The token's claim keeps others away, but for the moment in which it changes hands. A node that is paused in the middle
-     * is thrown out.
+     * A node that is paused between statements or in the middle of one is thrown out, and one that waits for it gives up and
+     * comes again. A piece takes a fraction of a second.
      */
-    private static final String LOCK = """
+    private static final String LIMITS = """
             SELECT set_config('idle_in_transaction_session_timeout', '4000', true),
-                   pg_advisory_xact_lock(%s)
-            """.formatted(Long.toString(0x75736572_74726565L));
+                   set_config('lock_timeout', '4000', true),
+                   CASE WHEN current_setting('server_version_num')::int >= 170000
+                        THEN set_config('transaction_timeout', '10000', true)
+                   END
+            """;
 
     private final JdbcOperations jdbc;
     private final StoredEvents events;
@@ -58,6 +64,7 @@ final class TreeBuilder {
     }
 
     private void extend(LogGrown grown) {
+        jdbc.execute(LIMITS);
         jdbc.execute(LOCK);
         TreeHash hash = new TreeHash();
         StoredTree tree = new StoredTree(tiles, hash);

@@ -25,8 +25,11 @@ class TreeConfiguration {
 
     @Bean
     CheckpointSigning checkpointSigning(
-            KeptSecret secret, CheckpointProperties properties, PlatformTransactionManager transactions) {
-        return new CheckpointSigning(secret, properties.origin(), transactions);
+            KeptSecret secret,
+            CheckpointTable checkpoints,
+            CheckpointProperties properties,
+            PlatformTransactionManager transactions) {
+        return new CheckpointSigning(secret, checkpoints, properties.origin(), transactions);
     }
 
     @Bean

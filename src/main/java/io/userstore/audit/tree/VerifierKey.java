@@ -26,12 +26,16 @@ record VerifierKey(String name, byte[] publicKey) {
     private static final Pattern NAME = Pattern.compile("[^\\p{Z}\\p{C}\\s+]+");
 
     VerifierKey {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new InvalidNote("the name of a key must have no spaces and no plus");
         }
         if (publicKey.length != BYTES) {
             throw new InvalidNote("an Ed25519 key has " + BYTES + " bytes");
         }
+    }
+
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     /** @throws InvalidNote unless it is {@code name+hash+base64} of an Ed25519 key */

@@ -1,8 +1,7 @@
 package io.userstore.audit.verifier;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Holds an export of the log against a checkpoint: without a database, and without trust in whoever gave the export. */
 public final class ExportVerification {
 
-    private static final int CHUNK = 4_096;
-
     private final TreeHead tree = new TreeHead();
     private final List<String> problems = new ArrayList<>();
     private long events;
@@ -22,14 +19,14 @@ public final class ExportVerification {
     private ExportVerification() {}
 
     /**
+     * @param checkpoint as the store has given it
      * @param key the verifier key that has signed the checkpoint; without it the signature is not checked
      * @param progress told of the number of events so far
      * @throws IllegalArgumentException if the checkpoint or the key is none
      */
-    public static ExportVerdict verify(Path export, Path checkpoint, @Nullable String key, LongConsumer progress)
+    public static ExportVerdict verify(Path export, String checkpoint, @Nullable String key, LongConsumer progress)
             throws IOException {
-        return new ExportVerification()
-                .verify(export, KeptCheckpoint.parse(Files.readString(checkpoint)), key, progress);
+        return new ExportVerification().verify(export, KeptCheckpoint.parse(checkpoint), key, progress);
     }
 
     private ExportVerdict verify(Path export, KeptCheckpoint kept, @Nullable String key, LongConsumer progress)
@@ -37,16 +34,18 @@ public final class ExportVerification {
         if (key != null && !kept.isSignedBy(key)) {
             problems.add("the checkpoint is not signed by this key");
         }
-        try (BufferedReader lines = Files.newBufferedReader(export)) {
-            List<String> chunk = chunk(lines);
+        try (Lines lines = new Lines(export)) {
+            List<String> chunk = lines.next();
             while (!chunk.isEmpty() && problems.isEmpty()) {
                 // On all processors; what comes of it is in the order of the lines.
                 List<ExportLine> parsed =
                         chunk.parallelStream().map(ExportLine::parse).toList();
                 parsed.forEach(line -> take(line, kept.size()));
                 progress.accept(events);
-                chunk = chunk(lines);
+                chunk = lines.next();
             }
+        } catch (CharacterCodingException e) {
+            problems.add("after position " + events + " comes what is no UTF-8");
         }
         long covered = tree.leaves();
         if (problems.isEmpty() && covered < kept.size()) {
@@ -57,17 +56,6 @@ public final class ExportVerification {
                     "the first " + kept.size() + " events are not those of the checkpoint: one of them was changed");
         }
         return new ExportVerdict(events, covered, key != null, List.copyOf(problems));
-    }
-
-    private static List<String> chunk(BufferedReader lines) throws IOException {
-        List<String> chunk = new ArrayList<>(CHUNK);
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            chunk.add(line);
-            if (chunk.size() == CHUNK) {
-                break;
-            }
-        }
-        return chunk;
     }
 
     private void take(ExportLine line, long size) {

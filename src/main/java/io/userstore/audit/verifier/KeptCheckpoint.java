@@ -11,6 +11,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * A checkpoint as it was given: C2SP tlog-checkpoint in a signed note.
@@ -24,19 +25,33 @@ record KeptCheckpoint(String text, String[] signatures, String origin, long size
     private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private static final String DASH = "\u2014 ";
+    private static final Pattern SIGNATURE = Pattern.compile(DASH + "[^ +]+ [A-Za-z0-9+/=]+");
+    private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,17}");
+
+    private static final int ID = 4;
+    private static final int LENGTH = 64;
 
     static KeptCheckpoint parse(String note) {
         int end = note.lastIndexOf("\n\n");
         String[] lines = note.split("\n", 4);
-        if (end < 0 || lines.length < 4) {
+        if (end < 0
+                || lines.length < 4
+                || lines[0].isEmpty()
+                || !SIZE.matcher(lines[1]).matches()) {
             throw new IllegalArgumentException("this is no signed checkpoint");
         }
-        return new KeptCheckpoint(
-                note.substring(0, end + 1),
-                note.substring(end + 2).split("\n"),
-                lines[0],
-                Long.parseLong(lines[1]),
-                Base64.getDecoder().decode(lines[2]));
+        byte[] root = Base64.getDecoder().decode(lines[2]);
+        String[] signatures = note.substring(end + 2).split("\n");
+        if (root.length != 32 || !Arrays.stream(signatures).allMatch(line -> isSignature(line))) {
+            throw new IllegalArgumentException("this is no signed checkpoint");
+        }
+        return new KeptCheckpoint(note.substring(0, end + 1), signatures, lines[0], Long.parseLong(lines[1]), root);
+    }
+
+    /** Whoever's it is: four bytes of a key's hash, and at least one of a signature. */
+    private static boolean isSignature(String line) {
+        return SIGNATURE.matcher(line).matches()
+                && Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1)).length > ID;
     }
 
     /** @param verifierKey name, hash and key, with pluses between */
@@ -54,6 +69,7 @@ record KeptCheckpoint(String text, String[] signatures, String origin, long size
                 && Arrays.stream(signatures)
                         .filter(line -> line.startsWith(DASH + parts[0] + " "))
                         .map(line -> Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1)))
+                        .filter(signature -> signature.length == ID + LENGTH)
                         .filter(signature -> Arrays.equals(signature, 0, id.length, id, 0, id.length))
                         .anyMatch(signature -> verifies(typed, Arrays.copyOfRange(signature, 4, signature.length)));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -142,5 +143,14 @@ class SignedNotesTest {
             })
     void textThatIsNoCheckpointIsRefused(String text) {
         assertThatThrownBy(() -> Checkpoint.parse(text)).isInstanceOf(InvalidNote.class);
+    }
+
+    @Test
+    void originThatNoKeyCanBeNamedByIsRefusedAtStartUpAndAnEmptyOneIsNone() {
+        for (String bad : List.of(" ", "my log", "a+b", "a\tb")) {
+            assertThatThrownBy(() -> new CheckpointProperties(bad)).hasMessageContaining("userstore.audit.origin");
+        }
+        assertThat(new CheckpointProperties("").origin()).isNull();
+        assertThat(new CheckpointProperties("log.example").origin()).isEqualTo("log.example");
     }
 }

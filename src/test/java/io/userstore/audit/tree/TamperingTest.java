@@ -1,7 +1,7 @@
 package io.userstore.audit.tree;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.userstore.TestDatabase;
@@ -134,12 +134,10 @@ class TamperingTest {
 
     private static ExportVerdict verifyExport() throws IOException {
         Path export = folder.resolve("export.ndjson");
-        Path checkpoint = folder.resolve("checkpoint");
         try (OutputStream out = Files.newOutputStream(export)) {
             node.bean(LogExport.class).write(out, (done, total) -> {});
         }
-        Files.writeString(checkpoint, kept, UTF_8);
-        return ExportVerification.verify(export, checkpoint, key, done -> {});
+        return ExportVerification.verify(export, kept, key, done -> {});
     }
 
     @Test
@@ -190,12 +188,46 @@ class TamperingTest {
 
         List<Finding> findings = verify().findings();
 
+        int others = new CheckpointTable(superuser).after(0, Integer.MAX_VALUE).size() - 1;
         assertThat(findings)
-                .hasSize(new CheckpointTable(superuser)
-                                .after(0, Integer.MAX_VALUE)
-                                .size()
-                        - 1)
+                .hasSize(Math.min(others, 11))
                 .allMatch(finding -> finding.part() == Finding.Part.CHECKPOINT);
+    }
+
+    @Test
+    void checkpointsBesideTheRealOnesAreCountedAndTheFirstNamed() {
+        superuser.update(
+                "INSERT INTO checkpoints (size, root, note) SELECT ? + n, sha256(''), 'none'"
+                        + " FROM generate_series(1, 1500) AS n",
+                SIZE);
+
+        assertThat(verify().findings())
+                .hasSize(11)
+                .allMatch(finding -> finding.part() == Finding.Part.CHECKPOINT)
+                .last()
+                .returns("1490 more stored checkpoints are not as they were signed", Finding::message);
+    }
+
+    @Test
+    void rowsThatNoTileOrCheckpointCanBeAreFindings() {
+        superuser.execute("ALTER TABLE merkle_tiles DROP CONSTRAINT merkle_tiles_index_check,"
+                + " DROP CONSTRAINT merkle_tiles_hashes_check, ALTER COLUMN hashes DROP NOT NULL");
+        superuser.execute("ALTER TABLE checkpoints ALTER COLUMN root DROP NOT NULL, ALTER COLUMN note DROP NOT NULL");
+        for (String tampering : List.of(
+                "INSERT INTO merkle_tiles VALUES (0, 9223372036854775807, sha256(''))",
+                "INSERT INTO merkle_tiles VALUES (0, 36028797018963967, sha256(''))",
+                "UPDATE merkle_tiles SET hashes = sha256('') || '\\x00' WHERE level = 0 AND index = 1",
+                "UPDATE merkle_tiles SET hashes = NULL WHERE level = 0 AND index = 0",
+                "UPDATE merkle_tiles SET hashes = NULL WHERE level = 0 AND index = 2",
+                "UPDATE merkle_tiles SET hashes = hashes || sha256('') WHERE level = 0 AND index = 1")) {
+            superuser.execute(tampering);
+
+            assertThat(verify().findings()).as(tampering).singleElement().returns(Finding.Part.TREE, Finding::part);
+            log.mend();
+        }
+        superuser.update("INSERT INTO checkpoints (size) VALUES (?)", SIZE + 1);
+
+        assertThat(verify().findings()).singleElement().returns(Finding.Part.CHECKPOINT, Finding::part);
     }
 
     @Test
@@ -209,5 +241,18 @@ class TamperingTest {
                         .findings())
                 .singleElement()
                 .returns(Finding.Part.CHECKPOINT, Finding::part);
+    }
+
+    @Test
+    void errorWhileHashingIsNotTakenForTheEndOfTheLog() {
+        HashingThread hashing = new HashingThread(new TreeHash(), (position, leaf) -> {
+            throw new StackOverflowError("too deep");
+        });
+
+        assertThatThrownBy(() -> {
+                    node.bean(StoredEvents.class).readAll(hashing);
+                    hashing.finish();
+                })
+                .isInstanceOf(StackOverflowError.class);
     }
 }

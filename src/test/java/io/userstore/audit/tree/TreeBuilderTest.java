@@ -9,6 +9,7 @@ import io.userstore.TestDatabase;
 import io.userstore.TestNode;
 import io.userstore.TestUsers;
 import io.userstore.eventlog.StoredEvents;
+import io.userstore.privacy.KeptSecret;
 import io.userstore.user.command.Erase;
 import io.userstore.user.command.RecordLogin;
 import java.sql.Connection;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** The tree follows the log, signed, whatever happens to those who build it; a log that is not the same stops it. */
 class TreeBuilderTest {
@@ -319,5 +322,44 @@ class TreeBuilderTest {
         jdbc.update("INSERT INTO merkle_tiles TABLE signed_tiles");
         jdbc.execute("DROP TABLE signed_tiles");
         processor().start();
+    }
+
+    @Test
+    void tileThatNoTreeHasRaisesAnAlarmAndIsRefusedByTheTable() {
+        awaitCheckpoint();
+        double before = alarms();
+        long head = head();
+        String huge = "INSERT INTO merkle_tiles VALUES (0, 9223372036854775807, sha256(''))";
+        assertThatThrownBy(() -> jdbc.update(huge)).isInstanceOf(DataIntegrityViolationException.class);
+        processor().shutDown();
+        jdbc.execute("ALTER TABLE merkle_tiles DROP CONSTRAINT merkle_tiles_index_check");
+        jdbc.update(huge);
+
+        assertThatThrownBy(() -> one.bean(TreeBuilder.class).on(new LogGrown(head, head + 1, true)))
+                .isInstanceOf(LogDamaged.class);
+
+        assertThat(alarms()).isEqualTo(before + 1);
+        jdbc.update("DELETE FROM merkle_tiles WHERE index > 1000000");
+        processor().start();
+    }
+
+    @Test
+    void signingKeyThatIsLostIsNotMadeAnewBesideCheckpoints() {
+        awaitCheckpoint();
+        jdbc.execute("CREATE TABLE lost AS SELECT * FROM data_keys WHERE aggregate_id = 'checkpoint signing key'");
+        jdbc.update("DELETE FROM data_keys WHERE aggregate_id = 'checkpoint signing key'");
+        CheckpointSigning fresh = new CheckpointSigning(
+                one.bean(KeptSecret.class),
+                one.bean(CheckpointTable.class),
+                null,
+                one.bean(PlatformTransactionManager.class));
+
+        assertThatThrownBy(fresh::key).isInstanceOf(LogDamaged.class);
+
+        assertThat(one.bean(KeptSecret.class).find()).isEmpty();
+        jdbc.update("INSERT INTO data_keys TABLE lost");
+        jdbc.execute("DROP TABLE lost");
+        assertThat(fresh.key())
+                .hasToString(one.bean(CheckpointSigning.class).key().toString());
     }
 }
