@@ -65,8 +65,7 @@ final class LiveFollower implements AutoCloseable {
     private void follow() {
         byte[] buffer = new byte[BUFFER];
         try {
-            DataInputStream in = new DataInputStream(
-                    new java.io.BufferedInputStream(socket.getInputStream(), BUFFER));
+            DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream(), BUFFER));
             for (long chunk = Long.parseLong(line(in), 16); chunk > 0; chunk = Long.parseLong(line(in), 16)) {
                 for (long left = chunk; left > 0; ) {
                     int read = in.read(buffer, 0, (int) Math.min(left, BUFFER));

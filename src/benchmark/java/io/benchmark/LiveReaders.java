@@ -74,9 +74,14 @@ final class LiveReaders {
                         .add(append(readers, pace.window().multipliedBy(WINDOWS)));
             }
         }
-        stage.report().add(row("live-readers", "1/s", results, Load.Result::perSecond).atLeast(AT_LEAST, Row.BASELINE));
         stage.report()
-                .add(row("live-readers", "µs mean", results, result -> result.latencies().getMean() / 1e3)
+                .add(row("live-readers", "1/s", results, Load.Result::perSecond).atLeast(AT_LEAST, Row.BASELINE));
+        stage.report()
+                .add(row(
+                                "live-readers",
+                                "µs mean",
+                                results,
+                                result -> result.latencies().getMean() / 1e3)
                         .atMost(AT_MOST, Row.BASELINE));
         stage.report()
                 .add(row(
@@ -87,17 +92,13 @@ final class LiveReaders {
     }
 
     private static Row row(
-            String id,
-            String unit,
-            Map<Integer, List<Load.Result>> results,
-            ToDoubleFunction<Load.Result> figure) {
+            String id, String unit, Map<Integer, List<Load.Result>> results, ToDoubleFunction<Load.Result> figure) {
         return Row.of(id, CALLERS, unit)
                 .with(Row.OURS, figure(results.getOrDefault(READERS, List.of()), figure))
                 .against("nobody reads, 5,000 appends/s asked for", figure(results.getOrDefault(0, List.of()), figure));
     }
 
-    private static Figure figure(
-            List<Load.Result> results, ToDoubleFunction<Load.Result> figure) {
+    private static Figure figure(List<Load.Result> results, ToDoubleFunction<Load.Result> figure) {
         return Figure.of(results.stream().mapToDouble(figure).boxed().toList());
     }
 
@@ -123,6 +124,7 @@ final class LiveReaders {
     }
 
     private void recordFailedLogin() {
-        gateway.sendAndWait(new RecordFailedLogin(users.get(ThreadLocalRandom.current().nextInt(users.size()))));
+        gateway.sendAndWait(
+                new RecordFailedLogin(users.get(ThreadLocalRandom.current().nextInt(users.size()))));
     }
 }

@@ -65,8 +65,7 @@ final class Load {
     }
 
     /** As {@link #paced}, at that rate or what can be had of it. */
-    static Result run(int callers, Duration length, Operation operation, double perSecond)
-            throws InterruptedException {
+    static Result run(int callers, Duration length, Operation operation, double perSecond) throws InterruptedException {
         ConcurrentHistogram latencies = new ConcurrentHistogram(LONGEST_LATENCY_NANOS, 3);
         LongAdder done = new LongAdder();
         long start = System.nanoTime();

@@ -84,8 +84,7 @@ public final class TestNode implements AutoCloseable {
 
     /** Of the HTTP server. */
     public int port() {
-        return Integer.parseInt(
-                Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
+        return Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
     }
 
     public <T> T bean(Class<T> type) {
