@@ -104,6 +104,8 @@ class LogStreams {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             logUnlessOutage(e);
+        } finally {
+            response.leave();
         }
         response.complete();
     }
