@@ -14,16 +14,12 @@ final class Reading {
     private @Nullable String reason;
 
     void record(AuditTrail trail, @Nullable Long userId, String what) {
-        record(trail, userId, what, reason);
+        record(trail, userId, unmask ? what + ", unmasked" : what, reason);
     }
 
     static void record(AuditTrail trail, @Nullable Long userId, String what, @Nullable String reason) {
         // Names may be as long as any: the record keeps 255 characters.
         String account = "cli:" + System.getProperty("user.name", "unknown");
-        trail.record(
-                account.substring(0, Math.min(255, account.length())),
-                userId,
-                unmask ? what + ", unmasked" : what,
-                reason);
+        trail.record(account.substring(0, Math.min(255, account.length())), userId, what, reason);
     }
 }

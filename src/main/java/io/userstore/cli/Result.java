@@ -58,8 +58,7 @@ final class Result {
         Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
         try {
             Files.deleteIfExists(unfinished);
-            try (OutputStream file =
-                    new BufferedOutputStream(Files.newOutputStream(forTheOwner(unfinished)), BUFFER)) {
+            try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(forTheOwner(unfinished)), BUFFER)) {
                 bytes.write(file);
             }
             Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
