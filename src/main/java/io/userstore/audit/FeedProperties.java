@@ -15,4 +15,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record FeedProperties(
         @DefaultValue("100") int liveReaders,
         @DefaultValue("8") int downloads,
-        @DefaultValue("15s") Duration heartbeat) {}
+        @DefaultValue("15s") Duration heartbeat) {
+
+    FeedProperties {
+        if (liveReaders < 0 || downloads < 0 || heartbeat.toMillis() < 1) {
+            throw new IllegalArgumentException("readers must not be fewer than none, nor heartbeats endless");
+        }
+    }
+}

@@ -182,7 +182,8 @@ final class LiveWindow implements StreamMemory, SmartLifecycle {
             while (awaitReaders()) {
                 try {
                     followOn();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    // Whatever it was: without this thread all readers would wait for nothing.
                     log.warn(
                             "the log cannot be followed, trying again: {}",
                             e.getClass().getName());

@@ -37,6 +37,15 @@ final class LogPages {
 
     /** @param upTo a position that is in the log already, else the page's last could pass by what comes there */
     Page find(long after, long upTo, EventFilter filter, int limit) {
+        turns.acquireUninterruptibly();
+        try {
+            return read(after, upTo, filter, limit);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private Page read(long after, long upTo, EventFilter filter, int limit) {
         long last = upTo - after > LONGEST ? after + LONGEST : Math.max(after, upTo);
         List<LoggedEvent> found = events.between(after, last, filter, limit);
         return new Page(
@@ -47,7 +56,7 @@ final class LogPages {
     RenderedPage render(long after, long upTo, EventFilter filter, Masking masking, Framing framing) {
         turns.acquireUninterruptibly();
         try {
-            Page page = find(after, upTo, filter, LINES);
+            Page page = read(after, upTo, filter, LINES);
             return new RenderedPage(EventLines.of(page.events(), masking, framing), page.last());
         } finally {
             turns.release();
