@@ -144,10 +144,11 @@ class VerifyingCommandsTest {
     void exportReplacesAFileOnlyOnceItIsWholeAndIsOnRecord() throws IOException {
         Path export = Files.writeString(folder.resolve("again.ndjson"), "the last one\n");
         Path unfinished = Files.createDirectory(folder.resolve("again.ndjson.unfinished"));
+        Path inTheWay = Files.createFile(unfinished.resolve("in the way"));
         assertThat(run("export", "--format", "ndjson", "--output", export.toString()))
                 .hasValue(1);
         assertThat(export).hasContent("the last one\n");
-        Files.delete(unfinished);
+        Files.delete(inTheWay);
 
         assertThat(run("export", "--format", "ndjson", "--output", export.toString(), "--reason", "yearly review"))
                 .hasValue(0);
