@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class LiveFollower implements AutoCloseable {
 
     private static final int BUFFER = 64 * 1024;
+    private static final int LEAST_ITEM = 256;
     private static final byte[] ID = "id: ".getBytes(StandardCharsets.US_ASCII);
 
     private final Socket socket;
@@ -27,6 +28,7 @@ final class LiveFollower implements AutoCloseable {
     private int matched;
 
     private long number;
+    private int skip;
 
     private LiveFollower(Socket socket, long after) {
         this.socket = socket;
@@ -84,14 +86,23 @@ final class LiveFollower implements AutoCloseable {
     }
 
     private void look(byte[] bytes, int length) {
-        for (int i = 0; i < length; i++) {
+        int begin = Math.min(skip, length);
+        skip -= begin;
+        for (int i = begin; i < length; i++) {
             byte c = bytes[i];
             if (c == '\n') {
                 if (matched == ID.length) {
                     see(number);
+                    // An item is longer than that; if one were not, the next id would be missed and the check would
+                    // fail.
+                    skip = LEAST_ITEM;
                 }
                 matched = 0;
                 number = 0;
+                int skipped = Math.min(skip, length - i - 1);
+                skip -= skipped;
+                i += skipped;
+                matched = skip + skipped > 0 ? -1 : 0;
             } else if (matched == ID.length) {
                 number = number * 10 + c - '0';
             } else if (matched >= 0) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToDoubleFunction;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -19,8 +20,13 @@ final class LiveReaders {
     private static final double APPENDS_PER_SECOND = 5_000;
     private static final double AT_LEAST = 0.85;
     private static final double AT_MOST = 1.15;
-    private static final int CALLERS = 64;
+    private static final int CALLERS = 256;
     private static final long USERS = 5_000;
+
+    /** As many as leave the JVM's compiler its share of the cores. */
+    private static final int FEW_CALLERS = 4;
+
+    private static final int WARM_UPS = 3;
 
     /** So long that the readers' start and end weigh little. */
     private static final int WINDOWS = 4;
@@ -61,6 +67,8 @@ final class LiveReaders {
                 users.add(id);
             }
         });
+        Duration length = stage.pace().warmUp().multipliedBy(WARM_UPS);
+        withReaders(READERS, () -> Load.run(FEW_CALLERS, length, this::recordFailedLogin));
         append(READERS, stage.pace().warmUp());
     }
 
@@ -102,15 +110,19 @@ final class LiveReaders {
         return Figure.of(results.stream().mapToDouble(figure).boxed().toList());
     }
 
-    /** Each reader must have had every position that was appended, once and in order; else it throws. */
     private Load.Result append(int readers, Duration length) throws Exception {
+        return withReaders(readers, () -> Load.run(CALLERS, length, this::recordFailedLogin, APPENDS_PER_SECOND));
+    }
+
+    /** Each reader must have had every position that was appended, once and in order; else it throws. */
+    private Load.Result withReaders(int readers, Callable<Load.Result> load) throws Exception {
         LoggedEvents log = node.bean(LoggedEvents.class);
         List<LiveFollower> followers = new ArrayList<>();
         try {
             for (int i = 0; i < readers; i++) {
                 followers.add(LiveFollower.open(node.port(), log.head()));
             }
-            Load.Result result = Load.run(CALLERS, length, this::recordFailedLogin, APPENDS_PER_SECOND);
+            Load.Result result = load.call();
             long head = log.head();
             for (LiveFollower follower : followers) {
                 follower.awaitPosition(head);

@@ -8,8 +8,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Makes of events what a reader gets to see of them. */
 final class EventItems {
@@ -26,7 +26,7 @@ final class EventItems {
     private EventItems() {}
 
     static EventItem of(LoggedEvent event, Masking masking) {
-        MetaData metaData = event.metaData();
+        JsonNode metaData = event.metaData();
         return new EventItem(
                 event.position(),
                 userId(event.stream()),
@@ -47,17 +47,18 @@ final class EventItems {
         return stream != null && USER_ID.matcher(stream).matches() ? Long.valueOf(stream) : null;
     }
 
-    static @Nullable String text(MetaData metaData, String key) {
-        return metaData.get(key) instanceof String text ? text : null;
+    static @Nullable String text(JsonNode metaData, String key) {
+        JsonNode value = metaData.get(key);
+        return value != null && value.isString() ? value.stringValue() : null;
     }
 
     /** The log gives texts that it has opened, and erased ones as what they are. */
-    static @Nullable String personal(MetaData metaData, String key, Masking masking) {
-        Object value = metaData.get(key);
-        if (value == null) {
+    static @Nullable String personal(JsonNode metaData, String key, Masking masking) {
+        JsonNode value = metaData.get(key);
+        if (value == null || value.isNull()) {
             return null;
         }
-        return masking.show(key, value instanceof String text ? Personal.of(text) : Personal.Erased.ERASED);
+        return masking.show(key, value.isString() ? Personal.of(value.stringValue()) : Personal.Erased.ERASED);
     }
 
     private static Object payload(LoggedEvent event, Masking masking) {

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SequenceWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Events in a row, ready to be sent to any number of readers. */
 final class EventLines {
 
-    private static final ObjectWriter JSON = JsonMapper.builder().build().writerFor(EventItem.class);
+    private static final ObjectWriter JSON =
+            JsonMapper.builder().build().writerFor(EventItem.class).withRootValueSeparator("");
 
     private final byte[] bytes;
     private final List<Line> lines;
@@ -40,13 +42,16 @@ final class EventLines {
     static EventLines of(List<LoggedEvent> events, Masking masking, Framing framing) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(events.size() * 512);
         List<Line> lines = new ArrayList<>(events.size());
+        // One for all: what it takes to begin costs as much as an event.
+        SequenceWriter json = JSON.writeValues(bytes);
         for (LoggedEvent event : events) {
             EventItem item = EventItems.of(event, masking);
             int begin = bytes.size();
             if (framing == Framing.SERVER_SENT) {
                 bytes.writeBytes(head(item));
             }
-            bytes.writeBytes(JSON.writeValueAsBytes(item));
+            json.write(item);
+            json.flush();
             bytes.writeBytes(framing == Framing.SERVER_SENT ? new byte[] {'\n', '\n'} : new byte[] {'\n'});
             lines.add(new Line(item.position(), item.type(), item.actor(), item.occurredAt(), begin, bytes.size()));
         }

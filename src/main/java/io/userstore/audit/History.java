@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.axonframework.messaging.MetaData;
+import tools.jackson.databind.JsonNode;
 
 /** A user's history, and the user as it was, as an auditor gets to see them. Whoever answers has the read on record first. */
 public final class History {
@@ -64,7 +64,7 @@ public final class History {
 
     private static HistoryItem item(UserChange change, Masking masking) {
         LoggedEvent event = change.event();
-        MetaData metaData = event.metaData();
+        JsonNode metaData = event.metaData();
         Map<String, Change> changes = new LinkedHashMap<>();
         change.changes()
                 .forEach((field, value) -> changes.put(

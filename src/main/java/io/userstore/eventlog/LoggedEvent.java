@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
-import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.UnknownSerializedType;
@@ -81,11 +80,11 @@ public final class LoggedEvent {
     }
 
     /**
-     * Who brought it about and why, by {@link MetaDataKeys}.
+     * Who brought it about and why, by {@link MetaDataKeys}: texts, and objects for what was erased.
      *
      * @throws LogUnavailable as {@link #payload()}
      */
-    public MetaData metaData() {
-        return serializer.deserialize(data.getMetaData());
+    public JsonNode metaData() {
+        return data.getMetaData().getData();
     }
 }
