@@ -1,8 +1,6 @@
 package io.userstore.directory;
 
 import io.userstore.eventlog.LoggedEvents;
-import io.userstore.eventlog.OpenBatch;
-import org.axonframework.config.ConfigurerModule;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -19,18 +17,5 @@ class DirectoryConfiguration {
     @Bean
     PastDirectory pastDirectory(LoggedEvents log) {
         return new PastDirectory(log, PastDirectory.PAGE);
-    }
-
-    @Bean
-    UsersProjection usersProjection(OpenBatchRows rows) {
-        return new UsersProjection(rows);
-    }
-
-    /** The projection runs inside the append transaction, so the table is never behind the log. */
-    @Bean
-    ConfigurerModule usersInTheOpenBatch(OpenBatch openBatch) {
-        return configurer -> configurer
-                .eventProcessing()
-                .registerSubscribingEventProcessor(UsersProjection.GROUP, configuration -> openBatch);
     }
 }
