@@ -54,12 +54,23 @@ final class AnswerDescriptions {
                 answer.addHeaderObject(HttpHeaders.LOCATION, header("The path of the user"));
             }
         });
-        problems(handler, form, command).stream()
+        describe(operation, problems(handler, form, command));
+    }
+
+    /** Of an endpoint that takes them all. */
+    static void describeAnyCommand(Operation operation) {
+        Set<ProblemCode> codes = EnumSet.allOf(ProblemCode.class);
+        codes.removeAll(EnumSet.of(ProblemCode.NOT_FOUND, ProblemCode.METHOD_NOT_ALLOWED));
+        describe(operation, codes);
+    }
+
+    private static void describe(Operation operation, Set<ProblemCode> codes) {
+        codes.stream()
                 .collect(
                         groupingBy(ProblemCode::status, TreeMap::new, mapping(code -> "`" + code + "`", joining(", "))))
-                .forEach((status, codes) -> operation
+                .forEach((status, named) -> operation
                         .getResponses()
-                        .addApiResponse(Integer.toString(status.value()), problem(status, codes)));
+                        .addApiResponse(Integer.toString(status.value()), problem(status, named)));
     }
 
     private static Set<ProblemCode> problems(HandlerMethod handler, Form<?> form, boolean command) {

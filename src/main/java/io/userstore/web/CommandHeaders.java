@@ -27,7 +27,7 @@ final class CommandHeaders {
 
     private static final Pattern PRINTABLE_ASCII = Pattern.compile("[\\x20-\\x7E]{1," + MAX_KEY + "}");
     private static final Pattern CONTROLS_AND_OVERRIDES =
-            Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]");
+            Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]");
 
     private CommandHeaders() {}
 
@@ -37,12 +37,7 @@ final class CommandHeaders {
      * @param versioned whether the command is about a user, who has a version already
      */
     static Map<String, Object> read(HttpServletRequest request, boolean versioned, Faults faults) {
-        Map<String, Object> metaData = new HashMap<>();
-        metaData.put(
-                MetaDataKeys.ACTOR,
-                Objects.requireNonNull(request.getUserPrincipal()).getName());
-        metaData.put(MetaDataKeys.SOURCE_ADDRESS, request.getRemoteAddr());
-        metaData.put(MetaDataKeys.CORRELATION_ID, TraceParent.traceIdOf(lines(request, TRACE_PARENT)));
+        Map<String, Object> metaData = origin(request);
         String key = read(IDEMPOTENCY_KEY, CommandHeaders::idempotencyKey, request, faults);
         if (key != null) {
             metaData.put(MetaDataKeys.IDEMPOTENCY_KEY, key);
@@ -63,6 +58,26 @@ final class CommandHeaders {
         return metaData;
     }
 
+    /** Who sent it, from where, and as part of what: of all commands of a request. */
+    static Map<String, Object> origin(HttpServletRequest request) {
+        Map<String, Object> metaData = new HashMap<>();
+        metaData.put(
+                MetaDataKeys.ACTOR,
+                Objects.requireNonNull(request.getUserPrincipal()).getName());
+        metaData.put(MetaDataKeys.SOURCE_ADDRESS, request.getRemoteAddr());
+        metaData.put(MetaDataKeys.CORRELATION_ID, TraceParent.traceIdOf(lines(request, TRACE_PARENT)));
+        return metaData;
+    }
+
+    /** Leaves a fault for each header that belongs to one command, where a body has them for each. */
+    static void requireNone(HttpServletRequest request, Faults faults) {
+        for (String name : List.of(IDEMPOTENCY_KEY, HttpHeaders.IF_MATCH, REASON)) {
+            if (request.getHeader(name) != null) {
+                faults.add(name, "must not be given here: the body has a place for it");
+            }
+        }
+    }
+
     /** Why, in the caller's words. */
     static @Nullable String reason(HttpServletRequest request, Faults faults) {
         String reason = read(REASON, CommandHeaders::reason, request, faults);
@@ -81,24 +96,39 @@ final class CommandHeaders {
     }
 
     private static String idempotencyKey(List<String> lines) {
-        if (lines.size() > 1 || !PRINTABLE_ASCII.matcher(lines.get(0)).matches()) {
+        return idempotencyKey(lines.size() == 1 ? lines.get(0) : "");
+    }
+
+    /** @throws InvalidValue unless it may be one */
+    static String idempotencyKey(String text) {
+        if (!PRINTABLE_ASCII.matcher(text).matches()) {
             throw new InvalidValue("must be 1 to " + MAX_KEY + " printable ASCII characters, given once");
         }
-        return lines.get(0);
+        return text;
     }
 
     private static String reason(List<String> lines) {
         try {
-            String reason = utf8(lines.get(0));
-            if (lines.size() == 1
-                    && reason.codePointCount(0, reason.length()) <= MAX_REASON
-                    && !CONTROLS_AND_OVERRIDES.matcher(reason).find()) {
-                return reason;
+            if (lines.size() == 1) {
+                return reason(utf8(lines.get(0)));
             }
         } catch (CharacterCodingException e) {
             // Refused like every other text that is not one.
         }
-        throw new InvalidValue("must be at most " + MAX_REASON
+        throw noReason();
+    }
+
+    /** @throws InvalidValue unless it may be one */
+    static String reason(String text) {
+        if (text.codePointCount(0, text.length()) > MAX_REASON
+                || CONTROLS_AND_OVERRIDES.matcher(text).find()) {
+            throw noReason();
+        }
+        return text;
+    }
+
+    private static InvalidValue noReason() {
+        return new InvalidValue("must be at most " + MAX_REASON
                 + " characters of UTF-8 without controls and bidirectional overrides, given once");
     }
 

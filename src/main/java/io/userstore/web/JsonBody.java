@@ -27,7 +27,7 @@ final class JsonBody {
 
     static final String PLACE = "body";
 
-    private static final int MAX_BYTES = 64 * 1024;
+    static final int MAX_BYTES = 64 * 1024;
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(32).build())
@@ -104,7 +104,7 @@ final class JsonBody {
         json.skipChildren();
     }
 
-    private static String decoded(byte[] bytes) throws CharacterCodingException {
+    static String decoded(byte[] bytes) throws CharacterCodingException {
         // Not left to Jackson, which also takes UTF-16, overlong forms and encoded surrogates.
         return StandardCharsets.UTF_8
                 .newDecoder()

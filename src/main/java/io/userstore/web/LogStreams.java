@@ -117,7 +117,7 @@ class LogStreams {
         return expiry == null ? Instant.MAX : expiry;
     }
 
-    private static void prepare(HttpServletResponse response, MediaType form) {
+    static void prepare(HttpServletResponse response, MediaType form) {
         response.setBufferSize(BUFFER_BYTES);
         response.setContentType(form.toString());
         // For proxies, which would hold back what is to be seen at once.

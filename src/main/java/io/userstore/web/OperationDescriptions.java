@@ -8,6 +8,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
+import java.util.List;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -18,8 +19,14 @@ import org.springframework.web.method.HandlerMethod;
 @Component
 class OperationDescriptions implements OperationCustomizer {
 
+    static final String KEY = "The same key never changes anything twice: a repetition gets the first answer";
+
     @Override
     public Operation customize(Operation operation, HandlerMethod handler) {
+        if (handler.getBeanType() == CommandEndpoint.class) {
+            CommandDescriptions.describe(operation);
+            AnswerDescriptions.describeAnyCommand(operation);
+        }
         for (MethodParameter parameter : handler.getMethodParameters()) {
             if (parameter.hasParameterAnnotation(FromRequest.class)) {
                 Form<?> form = Forms.of(RequestReader.messageType(parameter));
@@ -53,7 +60,7 @@ class OperationDescriptions implements OperationCustomizer {
                     .content(new Content()
                             .addMediaType(
                                     org.springframework.http.MediaType.APPLICATION_JSON_VALUE,
-                                    new MediaType().schema(body(form)))));
+                                    new MediaType().schema(body(form.needed(), form.optional())))));
         }
     }
 
@@ -64,13 +71,14 @@ class OperationDescriptions implements OperationCustomizer {
                 .schema(field.schema().get());
     }
 
-    private static Schema<?> body(Form<?> form) {
-        Schema<?> body = new ObjectSchema().additionalProperties(false);
-        for (Field<?> field : form.needed()) {
+    static ObjectSchema body(List<Field<?>> needed, List<Field<?>> optional) {
+        ObjectSchema body = new ObjectSchema();
+        body.additionalProperties(false);
+        for (Field<?> field : needed) {
             body.addProperty(field.name(), field.schema().get());
             body.addRequiredItem(field.name());
         }
-        for (Field<?> field : form.optional()) {
+        for (Field<?> field : optional) {
             Schema<?> schema = field.schema().get();
             RecordSchemas.allowNull(schema);
             body.addProperty(field.name(), schema);
@@ -79,13 +87,7 @@ class OperationDescriptions implements OperationCustomizer {
     }
 
     private static void describeHeaders(Operation operation, boolean versioned) {
-        operation.addParametersItem(header(
-                CommandHeaders.IDEMPOTENCY_KEY,
-                "The same key never changes anything twice: a repetition gets the first answer",
-                new StringSchema()
-                        .minLength(1)
-                        .maxLength(CommandHeaders.MAX_KEY)
-                        .pattern("^[ -~]+$")));
+        operation.addParametersItem(header(CommandHeaders.IDEMPOTENCY_KEY, KEY, keySchema()));
         if (versioned) {
             operation.addParametersItem(header(
                     HttpHeaders.IF_MATCH,
@@ -96,10 +98,18 @@ class OperationDescriptions implements OperationCustomizer {
                 CommandHeaders.REASON,
                 "Why, for those who read the history; UTF-8",
                 new StringSchema().maxLength(CommandHeaders.MAX_REASON)));
-        operation.addParametersItem(header(
+        operation.addParametersItem(traceParent());
+    }
+
+    static Schema<?> keySchema() {
+        return new StringSchema().minLength(1).maxLength(CommandHeaders.MAX_KEY).pattern("^[ -~]+$");
+    }
+
+    static Parameter traceParent() {
+        return header(
                 CommandHeaders.TRACE_PARENT,
                 "W3C Trace Context; its trace id becomes the correlation id of events",
-                new StringSchema()));
+                new StringSchema());
     }
 
     static Parameter header(String name, String description, Schema<?> schema) {

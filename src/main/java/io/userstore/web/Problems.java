@@ -36,13 +36,17 @@ final class Problems {
             refused.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         }
         Problem problem = of(failure);
+        Object route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        log(problem, failure, request.getMethod() + " " + route);
+        ProblemWriter.write(problem, response);
+    }
+
+    static void log(Problem problem, Exception failure, String what) {
         // A lost connection to the database looks like one to the client: so the answer is tried, and not logged.
         if (problem.code() == ProblemCode.INTERNAL_ERROR
                 && !DisconnectedClientHelper.isClientDisconnectedException(failure)) {
-            Object route = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-            LOG.error("{} {} failed", request.getMethod(), route, Wordless.copyOf(failure));
+            LOG.error("{} failed", what, Wordless.copyOf(failure));
         }
-        ProblemWriter.write(problem, response);
     }
 
     static Problem of(Throwable failure) {

@@ -12,10 +12,22 @@ import static org.springframework.http.HttpMethod.OPTIONS;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
+import io.userstore.user.command.ChangeEmail;
+import io.userstore.user.command.ChangePassword;
+import io.userstore.user.command.ChangeProfile;
+import io.userstore.user.command.ChangeStatus;
+import io.userstore.user.command.Erase;
+import io.userstore.user.command.RecordFailedLogin;
+import io.userstore.user.command.RecordLogin;
+import io.userstore.user.command.Register;
+import io.userstore.user.command.Restore;
+import io.userstore.user.command.SoftDelete;
+import io.userstore.user.command.UserCommand;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpMethod;
@@ -46,11 +58,25 @@ final class ScopeTable {
             scope(USERS_WRITE, PUT, "/api/v1/users/{id}/profile"),
             scope(USERS_WRITE, PUT, "/api/v1/users/{id}/email"),
             scope(USERS_WRITE, PUT, "/api/v1/users/{id}/password-hash"),
+            scopes(EnumSet.of(USERS_WRITE, USERS_ERASE), POST, CommandEndpoint.PATH),
             scope(AUDIT_READ, GET, EventEndpoints.PATH),
             scope(AUDIT_READ, GET, "/api/v1/log/checkpoint"),
             scope(AUDIT_READ, GET, "/api/v1/log/key"),
             scope(AUDIT_READ, GET, "/api/v1/log/proof/inclusion"),
             scope(AUDIT_READ, GET, "/api/v1/log/proof/consistency"));
+
+    /** Of commands that are sent by their names: what the endpoint needs that each of them has beside. */
+    private static final Map<Class<? extends UserCommand>, Scope> COMMANDS = Map.of(
+            Register.class, USERS_WRITE,
+            ChangeStatus.class, USERS_WRITE,
+            RecordFailedLogin.class, USERS_WRITE,
+            RecordLogin.class, USERS_WRITE,
+            ChangeProfile.class, USERS_WRITE,
+            ChangeEmail.class, USERS_WRITE,
+            ChangePassword.class, USERS_WRITE,
+            SoftDelete.class, USERS_WRITE,
+            Restore.class, USERS_WRITE,
+            Erase.class, USERS_ERASE);
 
     private static final Rule ASK_OPTIONS = anyScope(OPTIONS, "/**");
 
@@ -113,12 +139,21 @@ final class ScopeTable {
         return methods;
     }
 
+    /** The commands that anybody may send by their names, and with which scope. */
+    static Map<Class<? extends UserCommand>, Scope> commands() {
+        return COMMANDS;
+    }
+
     static List<Rule> rules() {
         return RULES;
     }
 
     private static Rule scope(Scope scope, HttpMethod method, String path) {
-        return rule(method, path, false, EnumSet.of(scope));
+        return scopes(EnumSet.of(scope), method, path);
+    }
+
+    private static Rule scopes(Set<Scope> anyOf, HttpMethod method, String path) {
+        return rule(method, path, false, anyOf);
     }
 
     private static Rule anyScope(HttpMethod method, String path) {

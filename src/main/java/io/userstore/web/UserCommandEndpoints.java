@@ -10,9 +10,7 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import io.userstore.directory.FindUserAtVersion;
 import io.userstore.directory.UserView;
-import io.userstore.user.AccountStanding;
 import io.userstore.user.command.ChangeEmail;
 import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
@@ -23,11 +21,8 @@ import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.Register;
 import io.userstore.user.command.Restore;
 import io.userstore.user.command.SoftDelete;
-import java.net.URI;
-import java.util.Objects;
 import org.axonframework.commandhandling.CommandMessage;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.ResponseEntity.BodyBuilder;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -43,12 +38,10 @@ class UserCommandEndpoints {
 
     static final String PATH = "/api/v1/users";
 
-    private final Commands commands;
-    private final Queries queries;
+    private final CommandAnswers answers;
 
-    UserCommandEndpoints(Commands commands, Queries queries) {
-        this.commands = commands;
-        this.queries = queries;
+    UserCommandEndpoints(CommandAnswers answers) {
+        this.answers = answers;
     }
 
     @PostMapping(consumes = APPLICATION_JSON_VALUE)
@@ -56,15 +49,14 @@ class UserCommandEndpoints {
     @Operation(summary = "Registers a user")
     @Refuses(EMAIL_ALREADY_REGISTERED)
     ResponseEntity<UserView> register(@FromRequest CommandMessage<Register> command) {
-        Outcome outcome = commands.send(command);
-        return profile(ResponseEntity.created(URI.create(PATH + "/" + outcome.id())), outcome);
+        return answers.registered(command);
     }
 
     @PostMapping(path = "/{id}/status", consumes = APPLICATION_JSON_VALUE)
     @Operation(summary = "Changes the account status")
     @Refuses({USER_DELETED, INVALID_TRANSITION})
     ResponseEntity<UserView> changeStatus(@FromRequest CommandMessage<ChangeStatus> command) {
-        return profile(ResponseEntity.ok(), commands.send(command));
+        return answers.changed(command);
     }
 
     @PostMapping("/{id}/failed-logins")
@@ -73,16 +65,14 @@ class UserCommandEndpoints {
             description = "At the limit it locks the account. A locked or suspended account only answers its status.")
     @Refuses(USER_DELETED)
     ResponseEntity<FailedLoginAnswer> recordFailedLogin(@FromRequest CommandMessage<RecordFailedLogin> command) {
-        Outcome outcome = commands.send(command);
-        AccountStanding standing = (AccountStanding) Objects.requireNonNull(outcome.payload());
-        return ResponseEntity.ok().eTag(Long.toString(outcome.version())).body(FailedLoginAnswer.of(standing));
+        return answers.standing(command);
     }
 
     @PostMapping("/{id}/logins")
     @Operation(summary = "Records a login")
     @Refuses({USER_DELETED, ACCOUNT_NOT_ACTIVE})
     ResponseEntity<UserView> recordLogin(@FromRequest CommandMessage<RecordLogin> command) {
-        return profile(ResponseEntity.ok(), commands.send(command));
+        return answers.changed(command);
     }
 
     @PutMapping(path = "/{id}/profile", consumes = APPLICATION_JSON_VALUE)
@@ -91,14 +81,14 @@ class UserCommandEndpoints {
             description = "All of it: a target role or an experience level that is absent or null is cleared.")
     @Refuses(USER_DELETED)
     ResponseEntity<UserView> changeProfile(@FromRequest CommandMessage<ChangeProfile> command) {
-        return profile(ResponseEntity.ok(), commands.send(command));
+        return answers.changed(command);
     }
 
     @PutMapping(path = "/{id}/email", consumes = APPLICATION_JSON_VALUE)
     @Operation(summary = "Changes the e-mail address", description = "The old address is free for others again.")
     @Refuses({USER_DELETED, EMAIL_ALREADY_REGISTERED})
     ResponseEntity<UserView> changeEmail(@FromRequest CommandMessage<ChangeEmail> command) {
-        return profile(ResponseEntity.ok(), commands.send(command));
+        return answers.changed(command);
     }
 
     @PutMapping(path = "/{id}/password-hash", consumes = APPLICATION_JSON_VALUE)
@@ -106,7 +96,7 @@ class UserCommandEndpoints {
     @Operation(summary = "Replaces the password hash", description = "A hash; passwords in plain text are refused.")
     @Refuses(USER_DELETED)
     ResponseEntity<Void> changePassword(@FromRequest CommandMessage<ChangePassword> command) {
-        return done(commands.send(command));
+        return answers.done(command);
     }
 
     @DeleteMapping("/{id}")
@@ -114,13 +104,13 @@ class UserCommandEndpoints {
     @Operation(summary = "Deletes a user", description = "Until its restoration; the e-mail address stays taken.")
     @Refuses(USER_DELETED)
     ResponseEntity<Void> softDelete(@FromRequest CommandMessage<SoftDelete> command) {
-        return done(commands.send(command));
+        return answers.done(command);
     }
 
     @PostMapping("/{id}/restoration")
     @Operation(summary = "Restores a deleted user", description = "Changes nothing when the user is not deleted.")
     ResponseEntity<UserView> restore(@FromRequest CommandMessage<Restore> command) {
-        return profile(ResponseEntity.ok(), commands.send(command));
+        return answers.changed(command);
     }
 
     @PostMapping("/{id}/erasure")
@@ -130,15 +120,6 @@ class UserCommandEndpoints {
             description = "Final: all that is personal becomes unreadable, in the log too, and the e-mail address is"
                     + " free. A user who is erased already stays so.")
     ResponseEntity<Void> erase(@FromRequest CommandMessage<Erase> command) {
-        return done(commands.send(command));
-    }
-
-    private ResponseEntity<UserView> profile(BodyBuilder answer, Outcome outcome) {
-        UserView user = queries.get(new FindUserAtVersion(outcome.id(), outcome.version()), UserView.class);
-        return answer.eTag(Long.toString(outcome.version())).body(user);
-    }
-
-    private static ResponseEntity<Void> done(Outcome outcome) {
-        return ResponseEntity.noContent().eTag(Long.toString(outcome.version())).build();
+        return answers.done(command);
     }
 }

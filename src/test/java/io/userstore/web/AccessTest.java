@@ -30,41 +30,48 @@ class AccessTest extends HttpTest {
             assertThat(call(anonymous.with("stranger"), operation))
                     .describedAs("%s with a stranger's token", operation)
                     .isEqualTo(401);
-            assertThat(call(anonymous.with(TestTokens.allBut(operation.scope())), operation))
+            assertThat(call(anonymous.with(withoutAnyOf(operation.scopes())), operation))
                     .describedAs("%s with every other scope", operation)
                     .isEqualTo(403);
-            assertThat(call(anonymous.with(TestTokens.only(operation.scope())), operation))
-                    .describedAs("%s with its scope", operation)
-                    .isNotIn(401, 403)
-                    .isLessThan(500);
+            for (Scope scope : operation.scopes()) {
+                assertThat(call(anonymous.with(TestTokens.only(scope)), operation))
+                        .describedAs("%s with its scope", operation)
+                        .isNotIn(401, 403)
+                        .isLessThan(500);
+            }
         }
+    }
+
+    private static String withoutAnyOf(Set<Scope> scopes) {
+        return scopes.size() == 1 ? TestTokens.allBut(scopes.iterator().next()) : TestTokens.NO_CHANGES;
     }
 
     /** The contract's own words: the document and the filter chain would agree on a wrong table, too. */
     @Test
     void scopesAreThoseOfTheContract() {
-        assertThat(ApiDocument.of(store).operations().stream().map(operation -> operation + " " + operation.scope()))
+        assertThat(ApiDocument.of(store).operations().stream().map(operation -> operation + " " + operation.scopes()))
                 .containsExactlyInAnyOrder(
-                        "POST /api/v1/users users:write",
-                        "GET /api/v1/users/{id} users:read",
-                        "GET /api/v1/users/{id}/history audit:read",
-                        "GET /api/v1/users users:read",
-                        "POST /api/v1/users/lookup users:read",
-                        "POST /api/v1/users/credentials credentials:read",
-                        "POST /api/v1/users/{id}/status users:write",
-                        "POST /api/v1/users/{id}/failed-logins users:write",
-                        "POST /api/v1/users/{id}/logins users:write",
-                        "PUT /api/v1/users/{id}/profile users:write",
-                        "PUT /api/v1/users/{id}/email users:write",
-                        "PUT /api/v1/users/{id}/password-hash users:write",
-                        "DELETE /api/v1/users/{id} users:write",
-                        "POST /api/v1/users/{id}/restoration users:write",
-                        "POST /api/v1/users/{id}/erasure users:erase",
-                        "GET /api/v1/events audit:read",
-                        "GET /api/v1/log/checkpoint audit:read",
-                        "GET /api/v1/log/key audit:read",
-                        "GET /api/v1/log/proof/inclusion audit:read",
-                        "GET /api/v1/log/proof/consistency audit:read");
+                        "POST /api/v1/users [users:write]",
+                        "GET /api/v1/users/{id} [users:read]",
+                        "GET /api/v1/users/{id}/history [audit:read]",
+                        "GET /api/v1/users [users:read]",
+                        "POST /api/v1/users/lookup [users:read]",
+                        "POST /api/v1/users/credentials [credentials:read]",
+                        "POST /api/v1/users/{id}/status [users:write]",
+                        "POST /api/v1/users/{id}/failed-logins [users:write]",
+                        "POST /api/v1/users/{id}/logins [users:write]",
+                        "PUT /api/v1/users/{id}/profile [users:write]",
+                        "PUT /api/v1/users/{id}/email [users:write]",
+                        "PUT /api/v1/users/{id}/password-hash [users:write]",
+                        "DELETE /api/v1/users/{id} [users:write]",
+                        "POST /api/v1/users/{id}/restoration [users:write]",
+                        "POST /api/v1/users/{id}/erasure [users:erase]",
+                        "POST /api/v1/commands [users:write, users:erase]",
+                        "GET /api/v1/events [audit:read]",
+                        "GET /api/v1/log/checkpoint [audit:read]",
+                        "GET /api/v1/log/key [audit:read]",
+                        "GET /api/v1/log/proof/inclusion [audit:read]",
+                        "GET /api/v1/log/proof/consistency [audit:read]");
     }
 
     private static int call(Client client, ApiDocument.Operation operation) {

@@ -3,6 +3,9 @@ package io.userstore.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -12,9 +15,11 @@ record ApiDocument(JsonNode json) {
     /** @param path with {@code {id}} where a user's id goes */
     record Operation(String method, String path, JsonNode json) {
 
-        Scope scope() {
-            JsonNode scopes = json.at("/security/0/bearer");
-            return Scope.of(scopes.path(0).asString()).orElseThrow();
+        /** Any one of them suffices. */
+        Set<Scope> scopes() {
+            return StreamSupport.stream(json.at("/security/0/bearer").spliterator(), false)
+                    .map(scope -> Scope.of(scope.asString()).orElseThrow())
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
 
         JsonNode properties() {

@@ -3,6 +3,7 @@ package io.userstore.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -45,7 +46,7 @@ class OpenApiTest extends HttpTest {
     @Test
     void everyChangeTakesTheHeadersOfACommand() {
         for (ApiDocument.Operation operation : ApiDocument.of(store).operations()) {
-            if (operation.scope() == Scope.USERS_WRITE) {
+            if (operation.scopes().equals(Set.of(Scope.USERS_WRITE))) {
                 assertThat(operation.parameters("header"))
                         .describedAs("%s", operation)
                         .contains("Idempotency-Key", "X-Reason", "traceparent");

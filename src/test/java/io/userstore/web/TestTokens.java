@@ -28,9 +28,14 @@ final class TestTokens {
         return "all-but-" + scope.name();
     }
 
+    /** With every scope but those that change users. */
+    static final String NO_CHANGES = "no-changes";
+
     static void register(DynamicPropertyRegistry registry) {
         List<String> tokens = new ArrayList<>();
         register(registry, tokens, ACTOR, EVERYTHING, EnumSet.allOf(Scope.class));
+        EnumSet<Scope> changes = EnumSet.of(Scope.USERS_WRITE, Scope.USERS_ERASE);
+        register(registry, tokens, NO_CHANGES, NO_CHANGES, EnumSet.complementOf(changes));
         for (Scope scope : Scope.values()) {
             register(registry, tokens, only(scope), only(scope), EnumSet.of(scope));
             register(registry, tokens, allBut(scope), allBut(scope), EnumSet.complementOf(EnumSet.of(scope)));

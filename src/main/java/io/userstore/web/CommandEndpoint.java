@@ -1,0 +1,137 @@
+package io.userstore.web;
+
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+import static org.springframework.http.MediaType.APPLICATION_NDJSON;
+import static org.springframework.http.MediaType.APPLICATION_NDJSON_VALUE;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.coyote.CloseNowException;
+import org.axonframework.commandhandling.CommandMessage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Commands by their names: one, or as many as somebody has to send. */
+@RestController
+@Tag(name = "commands")
+class CommandEndpoint {
+
+    static final String PATH = "/api/v1/commands";
+
+    private final CommandAnswers answers;
+    private final CommandWorkers threads;
+    private final JsonMapper json;
+
+    CommandEndpoint(CommandAnswers answers, CommandWorkers threads, JsonMapper json) {
+        this.answers = answers;
+        this.threads = threads;
+        this.json = json;
+    }
+
+    /** What became of a line. */
+    record AnswerLine(int status, @Nullable Object body) {}
+
+    @PostMapping(path = PATH, consumes = APPLICATION_JSON_VALUE, produces = APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Sends a command by its name, or many, a line each",
+            description =
+                    "Answers as the endpoint of that command does. As application/x-ndjson: a line {status, body} for"
+                            + " each line, in their order, as it comes true; lines on one user are handled one after the other,"
+                            + " others at once, and each fails alone.")
+    ResponseEntity<?> send(HttpServletRequest request) {
+        Faults faults = new Faults();
+        CommandHeaders.requireNone(request, faults);
+        JsonBody.requireUtf8(request);
+        byte[] body = JsonBody.bytesOf(request, faults);
+        faults.throwIfAny();
+        return answers.any(CommandText.read(body, CommandHeaders.origin(request), callerOf(request))
+                .message());
+    }
+
+    @PostMapping(path = PATH, consumes = APPLICATION_NDJSON_VALUE, produces = APPLICATION_NDJSON_VALUE)
+    void sendAll(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Faults faults = new Faults();
+        CommandHeaders.requireNone(request, faults);
+        faults.throwIfAny();
+        JsonBody.requireUtf8(request);
+        Map<String, Object> origin = CommandHeaders.origin(request);
+        Authentication caller = callerOf(request);
+        CommandStream stream = new CommandStream(line -> task(line, origin, caller), threads.workers());
+        InputStream in = request.getInputStream();
+        LogStreams.prepare(response, APPLICATION_NDJSON);
+        Future<?> reader = threads.readers().submit(() -> stream.read(in));
+        try {
+            stream.write(response.getOutputStream());
+        } catch (IOException e) {
+            // Without the end that a whole answer has.
+            throw new CloseNowException();
+        } finally {
+            await(reader);
+        }
+    }
+
+    private static Authentication callerOf(HttpServletRequest request) {
+        return (Authentication) Objects.requireNonNull(request.getUserPrincipal());
+    }
+
+    /** The container uses the request for another one, once this one is answered. */
+    private static void await(Future<?> reader) throws IOException {
+        try {
+            reader.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IOException("lines could not be read", e);
+        }
+    }
+
+    private CommandStream.Task task(CommandLines.Line line, Map<String, Object> origin, Authentication caller) {
+        if (line.tooLong()) {
+            byte[] refusal = problem(new RequestRefused(ProblemCode.PAYLOAD_TOO_LARGE));
+            return new CommandStream.Task(null, () -> refusal);
+        }
+        try {
+            CommandText.Read read = CommandText.read(line.bytes(), origin, caller);
+            return new CommandStream.Task(read.user(), () -> answer(read.message()));
+        } catch (RuntimeException e) {
+            byte[] refusal = problem(e);
+            return new CommandStream.Task(null, () -> refusal);
+        }
+    }
+
+    private byte[] answer(CommandMessage<?> command) {
+        try {
+            ResponseEntity<?> answer = answers.any(command);
+            return line(answer.getStatusCode().value(), answer.getBody());
+        } catch (RuntimeException e) {
+            return problem(e);
+        }
+    }
+
+    private byte[] problem(RuntimeException failure) {
+        Problem problem = Problems.of(failure);
+        Problems.log(problem, failure, "a command by its name");
+        return line(problem.status(), problem);
+    }
+
+    private byte[] line(int status, @Nullable Object body) {
+        byte[] text = json.writeValueAsBytes(new AnswerLine(status, body));
+        byte[] line = new byte[text.length + 1];
+        System.arraycopy(text, 0, line, 0, text.length);
+        line[text.length] = '\n';
+        return line;
+    }
+}

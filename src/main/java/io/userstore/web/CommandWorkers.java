@@ -1,0 +1,58 @@
+package io.userstore.web;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.thread.Threading;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Threads for commands that come many at once. A command waits for its commit, and what waits together is committed together,
+ * so there have to be many.
+ */
+@Component
+class CommandWorkers {
+
+    /** Where threads are dear, for all streams together. */
+    private static final int MOST = 256;
+
+    private static final long IDLE_SECONDS = 10;
+
+    private final Executor workers;
+    private final SimpleAsyncTaskExecutor readers = new SimpleAsyncTaskExecutor("command-reader-");
+
+    CommandWorkers(Environment environment) {
+        boolean virtual = Threading.VIRTUAL.isActive(environment);
+        readers.setVirtualThreads(virtual);
+        workers = virtual ? virtualThreads() : threads();
+    }
+
+    private static Executor virtualThreads() {
+        SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("command-");
+        executor.setVirtualThreads(true);
+        return executor;
+    }
+
+    private static Executor threads() {
+        CustomizableThreadFactory factory = new CustomizableThreadFactory("command-");
+        factory.setDaemon(true);
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                MOST, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    /** For commands. */
+    Executor workers() {
+        return workers;
+    }
+
+    /** For those who read them: never fewer than there are streams, or streams would wait for each other. */
+    SimpleAsyncTaskExecutor readers() {
+        return readers;
+    }
+}
