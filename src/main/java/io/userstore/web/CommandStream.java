@@ -8,8 +8,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ final class CommandStream {
     static final int MOST_UNDER_WAY = 512;
 
     private static final long LOOK_AGAIN_MILLIS = 100;
+
+    /** Those that were committed together come one by one, and need not be sent so. */
+    private static final long LET_GATHER_NANOS = 300_000;
 
     /** Stands behind the last answer. */
     private static final CompletableFuture<byte[]> END = CompletableFuture.completedFuture(new byte[0]);
@@ -107,7 +112,7 @@ final class CommandStream {
         try {
             CompletableFuture<byte[]> answer = next(out);
             while (answer != END) {
-                if (!answer.isDone()) {
+                if (!comesSoon(answer)) {
                     out.flush();
                 }
                 out.write(answer.join());
@@ -125,9 +130,20 @@ final class CommandStream {
         }
     }
 
+    private static boolean comesSoon(CompletableFuture<byte[]> answer) throws InterruptedException {
+        try {
+            answer.get(LET_GATHER_NANOS, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return true;
+        }
+    }
+
     /** Whoever waits for the answers so far before it sends another line, gets them first. */
     private CompletableFuture<byte[]> next(OutputStream out) throws IOException, InterruptedException {
-        CompletableFuture<byte[]> answer = answers.poll();
+        CompletableFuture<byte[]> answer = answers.poll(LET_GATHER_NANOS, TimeUnit.NANOSECONDS);
         if (answer != null) {
             return answer;
         }

@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -15,20 +16,28 @@ import org.springframework.stereotype.Component;
  * so there have to be many.
  */
 @Component
-class CommandWorkers {
+class CommandWorkers implements DisposableBean {
 
     /** Where threads are dear, for all streams together. */
-    private static final int MOST = 256;
+    private static final int MOST = CommandStream.MOST_UNDER_WAY;
 
     private static final long IDLE_SECONDS = 10;
 
     private final Executor workers;
+    private final Runnable end;
     private final SimpleAsyncTaskExecutor readers = new SimpleAsyncTaskExecutor("command-reader-");
 
     CommandWorkers(Environment environment) {
         boolean virtual = Threading.VIRTUAL.isActive(environment);
         readers.setVirtualThreads(virtual);
-        workers = virtual ? virtualThreads() : threads();
+        if (virtual) {
+            workers = virtualThreads();
+            end = () -> {};
+        } else {
+            ThreadPoolExecutor pool = threads();
+            workers = pool;
+            end = pool::shutdown;
+        }
     }
 
     private static Executor virtualThreads() {
@@ -37,13 +46,18 @@ class CommandWorkers {
         return executor;
     }
 
-    private static Executor threads() {
+    private static ThreadPoolExecutor threads() {
         CustomizableThreadFactory factory = new CustomizableThreadFactory("command-");
         factory.setDaemon(true);
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 MOST, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         executor.allowCoreThreadTimeOut(true);
         return executor;
+    }
+
+    @Override
+    public void destroy() {
+        end.run();
     }
 
     /** For commands. */
