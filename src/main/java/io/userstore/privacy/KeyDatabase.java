@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -114,16 +115,19 @@ final class KeyDatabase implements AutoCloseable {
      * @param ofItsOwn whether this is another database than the log's
      */
     static KeyDatabase migrated(JdbcTemplate jdbc, boolean ofItsOwn) {
-        Flyway.configure()
-                .dataSource(Objects.requireNonNull(jdbc.getDataSource()))
+        migrations(Objects.requireNonNull(jdbc.getDataSource())).migrate();
+        return new KeyDatabase(jdbc, ofItsOwn);
+    }
+
+    static Flyway migrations(DataSource database) {
+        return Flyway.configure()
+                .dataSource(database)
                 .locations("classpath:db/keys-migration")
                 .table("flyway_keys_history")
                 // Beside the log the schema is not empty.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .load()
-                .migrate();
-        return new KeyDatabase(jdbc, ofItsOwn);
+                .load();
     }
 
     /** What a key-encryption key made of {@link KeyWrapping#CHECKED}. */
