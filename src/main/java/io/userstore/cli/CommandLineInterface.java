@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
             Export.class,
             VerifyExport.class,
             Keys.class,
-            Schema.class
+            Schema.class,
+            Doctor.class
         },
         versionProvider = CommandLineInterface.Version.class,
         footer = {

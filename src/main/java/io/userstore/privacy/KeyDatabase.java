@@ -94,6 +94,14 @@ final class KeyDatabase implements AutoCloseable {
 
     private static final String HAS_ANY = "SELECT EXISTS (SELECT FROM data_keys WHERE aggregate_id <> ?)";
 
+    private static final String SAMPLE = """
+            SELECT aggregate_id, wrapped_key, generation
+              FROM data_keys
+             WHERE wrapped_key IS NOT NULL
+             ORDER BY random()
+             LIMIT ?
+            """;
+
     private static final String COUNT_OLDER =
             "SELECT count(*) FROM data_keys WHERE wrapped_key IS NOT NULL AND generation < ?";
 
@@ -264,6 +272,11 @@ final class KeyDatabase implements AutoCloseable {
 
     private static boolean holds(ResultSet answer) throws SQLException {
         return answer.next() && answer.getBoolean(1);
+    }
+
+    /** Some of the keys that are there, another time others. */
+    List<WrappedKey> sample(int size) {
+        return jdbc.query(SAMPLE, (row, n) -> new WrappedKey(row.getString(1), row.getBytes(2), row.getInt(3)), size);
     }
 
     long countOlder(int generation) {

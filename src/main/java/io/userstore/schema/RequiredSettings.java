@@ -65,6 +65,14 @@ public record RequiredSettings(Map<String, String> settings) {
         return unmet().stream().map(Requirement::cure).collect(joining("; "));
     }
 
+    /** All of them, with their values. */
+    @Override
+    public String toString() {
+        return REQUIREMENTS.stream()
+                .map(each -> each.setting() + " " + settings.get(each.setting()))
+                .collect(joining(", "));
+    }
+
     private List<Requirement> unmet() {
         return REQUIREMENTS.stream()
                 .filter(requirement -> !requirement.met().test(settings.getOrDefault(requirement.setting(), "0")))

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 
@@ -52,6 +53,21 @@ public final class Schema {
     /** The newest that was applied. */
     public Optional<Step> newest() {
         return steps().stream().filter(Step::isApplied).reduce((earlier, later) -> later);
+    }
+
+    /** The migrations that were applied otherwise than they are here. */
+    public List<String> changed() {
+        return flyway.validateWithResult().invalidMigrations.stream()
+                .filter(invalid -> invalid.errorDetails.errorCode == CoreErrorCode.CHECKSUM_MISMATCH
+                        || invalid.errorDetails.errorCode == CoreErrorCode.DESCRIPTION_MISMATCH
+                        || invalid.errorDetails.errorCode == CoreErrorCode.FAILED_VERSIONED_MIGRATION)
+                .map(invalid -> invalid.version + " " + invalid.description)
+                .toList();
+    }
+
+    /** What all migrations together make: each drops its own when it is taken back. */
+    public List<String> tables() {
+        return undoing.all().stream().flatMap(script -> script.drops().stream()).toList();
     }
 
     /** Applies what is pending. */

@@ -3,6 +3,7 @@ package io.userstore.schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +68,10 @@ public final class UndoScripts {
     /** The versions of the store's own tables that can be taken back. */
     public static Set<MigrationVersion> versionsOfStore() {
         return in("db/undo").scripts.keySet();
+    }
+
+    Collection<Script> all() {
+        return scripts.values();
     }
 
     Optional<Script> of(MigrationVersion version) {

@@ -238,7 +238,7 @@ class SchemaCommandsTest {
     void folderWithoutAStoreIsSaidAndLeftAlone(@TempDir Path folder, CapturedOutput output) {
         Path none = folder.resolve("none");
 
-        for (String command : List.of("schema info", "schema undo --to 3")) {
+        for (String command : List.of("doctor", "schema info", "schema undo --to 3")) {
             assertThat(Upkeep.of(List.of((command + " --userstore.data-dir=" + none).split(" "))))
                     .isOne();
         }
