@@ -76,7 +76,7 @@ final class LogChecks {
         long head = Numbers.of(HEAD, jdbc);
         long missing = Numbers.of(FIRST_MISSING, jdbc);
         return missing == 0 && count == head
-                ? Found.good(count + " events at 1 to " + head)
+                ? Found.good(count == 0 ? "no events yet" : count + " events at 1 to " + head)
                 : Found.bad(
                         count + " events, the last at " + head + "; the one at " + missing + " is missing",
                         "Somebody has changed the log behind the store's back, or restored half of it: run verify-log, and"
