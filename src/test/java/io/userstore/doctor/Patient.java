@@ -35,8 +35,11 @@ final class Patient implements AutoCloseable {
 
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        upkeep.getBean(Examination.class).examine(findings::add);
-        leave();
+        try {
+            upkeep.getBean(Examination.class).examine(findings::add);
+        } finally {
+            leave();
+        }
         return findings;
     }
 
@@ -63,7 +66,7 @@ final class Patient implements AutoCloseable {
 
     /** Connections would keep a database from being dropped, and its settings from being read anew. */
     private void leave() {
-        HikariDataSource pool = (HikariDataSource) upkeep.getBean(javax.sql.DataSource.class);
+        HikariDataSource pool = upkeep.getBean(HikariDataSource.class);
         Objects.requireNonNull(pool.getHikariPoolMXBean()).softEvictConnections();
     }
 
