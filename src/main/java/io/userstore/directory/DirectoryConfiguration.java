@@ -1,8 +1,7 @@
 package io.userstore.directory;
 
 import io.userstore.eventlog.LoggedEvents;
-import io.userstore.eventlog.OpenBatch;
-import org.axonframework.config.ConfigurerModule;
+import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -22,15 +21,7 @@ class DirectoryConfiguration {
     }
 
     @Bean
-    UsersProjection usersProjection(OpenBatchRows rows) {
-        return new UsersProjection(rows);
-    }
-
-    /** The projection runs inside the append transaction, so the table is never behind the log. */
-    @Bean
-    ConfigurerModule usersInTheOpenBatch(OpenBatch openBatch) {
-        return configurer -> configurer
-                .eventProcessing()
-                .registerSubscribingEventProcessor(UsersProjection.GROUP, configuration -> openBatch);
+    CurrentDirectory currentDirectory(DataSource dataSource) {
+        return new CurrentDirectory(dataSource);
     }
 }

@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.axonframework.eventhandling.AnnotationEventHandlerAdapter;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +28,7 @@ final class UserFold {
 
     private static final UserRow NOBODY = new UserRow(0);
 
-    /** Looks through its handlers when it is made, which costs more than a few events. */
-    private final AnnotationEventHandlerAdapter projection =
-            new AnnotationEventHandlerAdapter(new UsersProjection(id -> rowOf(id)));
+    private final ProjectedEvents projected = new ProjectedEvents(this::rowOf);
 
     private final Map<UserField, Object> values = new EnumMap<>(UserField.class);
     private final Map<UserField, Long> setters = new EnumMap<>(UserField.class);
@@ -69,7 +65,8 @@ final class UserFold {
             boolean registers = row == NOBODY;
             row.changed.clear();
             row.lockChanged = false;
-            handle(new GenericEventMessage<>(event.eventId(), fact, MetaData.emptyInstance(), event.occurredAt()));
+            projected.add(
+                    new GenericEventMessage<>(event.eventId(), fact, MetaData.emptyInstance(), event.occurredAt()));
             Set<String> erased = erasedComponents(fact);
             for (UserField field : UserField.values()) {
                 if (field.isSetIn(row, registers)) {
@@ -85,17 +82,6 @@ final class UserFold {
         setters.put(field, version);
         if (!Objects.equals(from, to) || to == Personal.Erased.ERASED) {
             changes.put(field, new FieldChange(from, to));
-        }
-    }
-
-    private void handle(EventMessage<?> message) {
-        try {
-            projection.handle(message);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(
-                    "cannot fold " + message.getPayloadType().getSimpleName(), e);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.userstore.directory;
 
-/** Where the projection puts what events say of users: the open batch, a rebuild, or a single view. */
+/** Where the projection puts what events say of users: the batch that is being appended, a rebuild, or a single view. */
 interface UserRows {
 
     /** The row to be changed; a fresh one, without any value, when this user was not touched here before. */

@@ -15,7 +15,6 @@ import io.userstore.user.event.SoftDeleted;
 import io.userstore.user.event.StatusChanged;
 import io.userstore.user.event.UserEvent;
 import java.time.Instant;
-import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.Timestamp;
 
@@ -23,10 +22,7 @@ import org.axonframework.eventhandling.Timestamp;
  * What each event means to the {@code users} table. All values, times included, come from the event, so that a rebuild
  * gives the same bytes.
  */
-@ProcessingGroup(UsersProjection.GROUP)
 class UsersProjection {
-
-    static final String GROUP = "users";
 
     private final UserRows rows;
 

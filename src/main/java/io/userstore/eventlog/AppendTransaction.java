@@ -26,7 +26,6 @@ final class AppendTransaction {
     private final AppendStatements statements;
     private final List<AppendCondition> conditions;
     private final List<ConstraintMeaning> meanings;
-    private final OpenBatch openBatch;
     private final List<BatchParticipant> participants;
     private final Foresight foresight = new Foresight();
 
@@ -35,13 +34,11 @@ final class AppendTransaction {
             AppendStatements statements,
             List<AppendCondition> conditions,
             List<ConstraintMeaning> meanings,
-            OpenBatch openBatch,
             List<BatchParticipant> participants) {
         this.session = session;
         this.statements = statements;
         this.conditions = conditions;
         this.meanings = meanings;
-        this.openBatch = openBatch;
         this.participants = participants;
     }
 
@@ -158,7 +155,6 @@ final class AppendTransaction {
         if (!admitted.isEmpty()) {
             statements.insertEvents(screened.headBefore(), screened.admittedRows(), trip);
             screenings.forEach(screening -> screening.write(trip));
-            openBatch.publish(admitted, trip);
             participants.forEach(participant -> participant.write(admitted, trip));
         }
         statements.insertKeys(screened.admittedKeys(), trip);

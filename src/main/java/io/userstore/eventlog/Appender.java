@@ -22,10 +22,7 @@ final class Appender extends Worker {
     /** Somewhat longer than it takes to wake some ten callers and to let them decide. */
     private static final long LONGEST_GATHERING_NANOS = 500_000;
 
-    /**
-     * Started after Axon has subscribed the transactional projections, before the web server takes requests; stopped in
-     * the opposite order, so that nothing is ever appended without its projections.
-     */
+    /** Started before the web server takes requests, and stopped after it has answered the last one. */
     private static final int PHASE = SpringAxonConfiguration.LIFECYCLE_PHASE + 1;
 
     private final LinkedBlockingQueue<Append> queue = new LinkedBlockingQueue<>();

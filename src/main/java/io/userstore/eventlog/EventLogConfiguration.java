@@ -29,11 +29,6 @@ class EventLogConfiguration {
     }
 
     @Bean
-    OpenBatch openBatch() {
-        return new OpenBatch();
-    }
-
-    @Bean
     LogTail logTail(DataSource dataSource, ObjectProvider<StreamMemory> memories) {
         return new LogTail(dataSource, () -> memories.stream().toList(), true);
     }
@@ -41,7 +36,6 @@ class EventLogConfiguration {
     @Bean
     Appender appender(
             AppendSession session,
-            OpenBatch openBatch,
             LogTail tail,
             ObjectProvider<AppendCondition> conditions,
             ObjectProvider<ConstraintMeaning> meanings,
@@ -51,7 +45,6 @@ class EventLogConfiguration {
                 new AppendStatements(session.jdbc()),
                 conditions.orderedStream().toList(),
                 meanings.orderedStream().toList(),
-                openBatch,
                 participants.orderedStream().toList());
         return new Appender(transaction, tail::wake);
     }

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
@@ -119,15 +118,6 @@ class GroupCommitTest {
         append("a", 0, "three");
         assertThat(log.jdbc.queryForList("SELECT aggregate_id FROM event_log ORDER BY position", String.class))
                 .containsExactly("first", "a");
-    }
-
-    @Test
-    void nothingIsAppendedWhileNoProjectionListens() {
-        log.projection.cancel();
-
-        assertThatThrownBy(() -> append("a", 0, "one")).isInstanceOf(EventStoreException.class);
-
-        assertThat(log.jdbc.queryForList("SELECT position FROM event_log")).isEmpty();
     }
 
     @Test

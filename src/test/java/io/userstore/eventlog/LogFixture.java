@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.userstore.TestDatabase;
 import java.util.List;
-import org.axonframework.common.Registration;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.flywaydb.core.Flyway;
@@ -16,8 +15,6 @@ final class LogFixture implements AutoCloseable {
     final HikariDataSource dataSource;
     final JdbcTemplate jdbc;
     final AppendSession session;
-    final OpenBatch openBatch;
-    final Registration projection;
     final LogTail tail;
     final Appender appender;
     final LogReader reader;
@@ -31,19 +28,12 @@ final class LogFixture implements AutoCloseable {
         dataSource = new HikariDataSource(config);
         jdbc = new JdbcTemplate(dataSource);
         session = new AppendSession(dataSource);
-        openBatch = new OpenBatch();
         tail = new LogTail(dataSource, List::of, polls);
         appender = new Appender(
                 new AppendTransaction(
-                        session,
-                        new AppendStatements(session.jdbc()),
-                        conditions,
-                        List.copyOf(conditions),
-                        openBatch,
-                        List.of()),
+                        session, new AppendStatements(session.jdbc()), conditions, List.copyOf(conditions), List.of()),
                 tail::wake);
         reader = new LogReader(jdbc, Sealing.NONE);
-        projection = openBatch.subscribe(events -> {});
         tail.start();
         appender.start();
     }
