@@ -16,17 +16,28 @@ public class UserStoreApplication {
         new CommandLineInterface(UserStoreApplication::start).run(args).ifPresent(System::exit);
     }
 
-    private static ConfigurableApplicationContext start(CommandLineInterface.Node node) {
-        SpringApplicationBuilder application = new SpringApplicationBuilder(UserStoreApplication.class);
-        if (!node.serves()) {
-            application
-                    .web(WebApplicationType.NONE)
-                    .logStartupInfo(false)
-                    .properties(
-                            "userstore.embedded.join=true",
-                            "userstore.audit.build-tree=false",
-                            "logging.config=classpath:logback-stderr.xml");
+    /** For the command line and those who test it. */
+    public static ConfigurableApplicationContext start(CommandLineInterface.Node node) {
+        return builder(node).run(node.properties().toArray(String[]::new));
+    }
+
+    private static SpringApplicationBuilder builder(CommandLineInterface.Node node) {
+        if (node.serves()) {
+            return new SpringApplicationBuilder(UserStoreApplication.class);
         }
-        return application.run(node.properties().toArray(String[]::new));
+        if (node.isUpkeep()) {
+            return subcommand(Upkeep.class).profiles(Upkeep.PROFILE);
+        }
+        return subcommand(UserStoreApplication.class)
+                .properties(
+                        "userstore.embedded.join=true",
+                        "userstore.audit.build-tree=false",
+                        "logging.config=classpath:logback-stderr.xml");
+    }
+
+    private static SpringApplicationBuilder subcommand(Class<?> application) {
+        return new SpringApplicationBuilder(application)
+                .web(WebApplicationType.NONE)
+                .logStartupInfo(false);
     }
 }

@@ -47,6 +47,8 @@ class ArchitectureTest {
     private static final String VERIFIER = "io.userstore.audit.verifier..";
     private static final String WEB = "io.userstore.web..";
     private static final String CLI = "io.userstore.cli..";
+    private static final String SCHEMA = "io.userstore.schema..";
+    private static final String DOCTOR = "io.userstore.doctor..";
     private static final String PLATFORM = "io.userstore.platform..";
 
     // Who may import whom
@@ -85,7 +87,21 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage(AUDIT));
 
     @ArchTest
-    static final ArchRule theCommandLineKnowsWhatItsCommandsAreAbout = mayImport(CLI, PRIVACY, AUDIT, DIRECTORY);
+    static final ArchRule theCommandLineKnowsWhatItsCommandsAreAbout =
+            mayImport(CLI, PRIVACY, AUDIT, DIRECTORY, SCHEMA, DOCTOR);
+
+    @ArchTest
+    static final ArchRule theSchemaKnowsTheLogAndTheTablesOfKeys = mayImport(SCHEMA, EVENT_LOG, PRIVACY);
+
+    @ArchTest
+    static final ArchRule theDoctorKnowsTheSchemaTheLogAndTheKeys = mayImport(DOCTOR, SCHEMA, EVENT_LOG, PRIVACY);
+
+    @ArchTest
+    static final ArchRule theDoctorIsKnownByTheCommandLineOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages(DOCTOR, CLI)
+            .should()
+            .dependOnClassesThat(resideInAPackage(DOCTOR));
 
     @ArchTest
     static final ArchRule theCommandLineIsKnownByTheMainClassOnly = noClasses()

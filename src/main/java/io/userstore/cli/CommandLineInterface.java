@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +22,9 @@ import picocli.CommandLine.Command;
             VerifyLog.class,
             Export.class,
             VerifyExport.class,
-            Keys.class
+            Keys.class,
+            Schema.class,
+            Doctor.class
         },
         versionProvider = CommandLineInterface.Version.class,
         footer = {
@@ -47,9 +50,28 @@ public final class CommandLineInterface implements Runnable {
      * What a subcommand needs to run.
      *
      * @param properties Spring's, as {@code --name=value}
-     * @param serves whether it answers HTTP
      */
-    public record Node(List<String> properties, boolean serves) {}
+    public record Node(List<String> properties, Purpose purpose) {
+
+        /** Whether it answers HTTP. */
+        public boolean serves() {
+            return purpose == Purpose.SERVE;
+        }
+
+        /** Whether it takes the database as it is, and migrates nothing. */
+        public boolean isUpkeep() {
+            return purpose == Purpose.UPKEEP;
+        }
+    }
+
+    /** What a node is started for. */
+    public enum Purpose {
+        SERVE,
+        /** All of a store but its HTTP server. */
+        WORK,
+        /** The database and what looks after it, on whatever tables there are. */
+        UPKEEP
+    }
 
     /** @param nodes starts the application */
     public CommandLineInterface(Function<Node, ConfigurableApplicationContext> nodes) {
@@ -75,18 +97,23 @@ public final class CommandLineInterface implements Runnable {
     }
 
     void serve() {
-        start(true);
+        start(properties, Purpose.SERVE);
         serving = true;
     }
 
     /** A node that does a subcommand's work, beside others or alone. */
     ConfigurableApplicationContext work() {
-        return start(false);
+        return start(properties, Purpose.WORK);
     }
 
-    private ConfigurableApplicationContext start(boolean serves) {
+    /** For subcommands that must not migrate, and that work on a damaged schema, too. */
+    ConfigurableApplicationContext upkeep(String... more) {
+        return start(Stream.concat(properties.stream(), Stream.of(more)).toList(), Purpose.UPKEEP);
+    }
+
+    private ConfigurableApplicationContext start(List<String> given, Purpose purpose) {
         failedToStart = true;
-        ConfigurableApplicationContext node = nodes.apply(new Node(List.copyOf(properties), serves));
+        ConfigurableApplicationContext node = nodes.apply(new Node(List.copyOf(given), purpose));
         failedToStart = false;
         return node;
     }

@@ -109,6 +109,7 @@ final class LogTail extends Worker implements WakeUps {
         while (isRunning()) {
             try (Connection connection = dataSource.getConnection();
                     Statement statement = connection.createStatement()) {
+                statement.execute(RunningNodes.ENTER);
                 statement.execute("LISTEN " + AppendStatements.CHANNEL);
                 PGConnection connected = connection.unwrap(PGConnection.class);
                 // Nobody knows what was to be forgotten while nobody listened.
@@ -122,6 +123,7 @@ final class LogTail extends Worker implements WakeUps {
                     }
                 }
                 statement.execute("UNLISTEN *");
+                statement.execute(RunningNodes.LEAVE);
             } catch (SQLException | RuntimeException e) {
                 log.debug("not listening for a while, polling instead: {}", DatabaseFailure.withoutData(e));
                 pause();

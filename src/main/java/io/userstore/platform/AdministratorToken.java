@@ -15,6 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.Profiles;
 
 /**
  * In embedded mode, adds a token with every scope to {@code userstore.security.tokens}, so that a first start needs no
@@ -29,7 +30,8 @@ final class AdministratorToken implements ApplicationContextInitializer<Configur
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
-        if (EmbeddedMode.isOn(environment)) {
+        // What looks after the database serves nobody.
+        if (EmbeddedMode.isOn(environment) && !environment.acceptsProfiles(Profiles.of("upkeep"))) {
             DataFolder folder = DataFolder.open(environment);
             String token = folder.secret(folder.adminToken());
             environment.getPropertySources().addFirst(tokens(configured(environment), token));

@@ -36,9 +36,7 @@ record DataFolder(Path path) {
 
     /** @throws StartFailure if the folder cannot be made, or not kept to the store's user */
     static DataFolder open(Environment environment) {
-        Path path = Path.of(environment.getProperty("userstore.data-dir", "data"))
-                .toAbsolutePath()
-                .normalize();
+        Path path = named(environment);
         try {
             Files.createDirectories(path, OwnerOnlyFile.ownerOnly("rwx------"));
             if (POSIX && !Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
@@ -50,6 +48,23 @@ record DataFolder(Path path) {
             return new DataFolder(path.toRealPath());
         } catch (IOException e) {
             throw unusable(path, e);
+        }
+    }
+
+    private static Path named(Environment environment) {
+        return Path.of(environment.getProperty("userstore.data-dir", "data"))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    /** @throws StartFailure if no store has kept anything there yet; the folder is not made, either */
+    static void requireStore(Environment environment) {
+        DataFolder folder = new DataFolder(named(environment));
+        if (Files.notExists(folder.postgresql())) {
+            throw new StartFailure(
+                    "There is no store in the data folder " + folder.path() + ", and none was made.",
+                    "Name the folder of a store with --userstore.data-dir=FOLDER or its database with"
+                            + " --spring.datasource.url, or start a store to have it made.");
         }
     }
 

@@ -1,18 +1,12 @@
 package io.userstore.platform;
 
-import static java.util.stream.Collectors.joining;
-
 import io.userstore.privacy.DatabaseDemands;
+import io.userstore.schema.DriverMessage;
+import io.userstore.schema.RequiredSettings;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -26,27 +20,6 @@ import org.springframework.context.annotation.Configuration;
 class DatabaseRequirements {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private static final String CURRENT_SETTINGS = """
-            SELECT name, setting
-            FROM pg_settings
-            WHERE name IN ('server_version_num', 'server_encoding', 'fsync', 'full_page_writes', 'synchronous_commit')
-            """;
-
-    private static final List<Requirement> REQUIREMENTS = List.of(
-            new Requirement(
-                    "server_version_num",
-                    value -> Integer.parseInt(value) >= 150_000,
-                    "upgrade to PostgreSQL 15 or newer"),
-            new Requirement("server_encoding", "UTF8"::equals, "make the database with ENCODING 'UTF8'"),
-            new Requirement("fsync", "on"::equals, "set fsync = on in postgresql.conf and reload it"),
-            new Requirement(
-                    "full_page_writes", "on"::equals, "set full_page_writes = on in postgresql.conf and reload it"),
-            new Requirement(
-                    "synchronous_commit",
-                    value -> !value.equals("off"),
-                    "set synchronous_commit = on, in postgresql.conf and wherever else it is set: for the role, for the"
-                            + " database or in the JDBC URL"));
 
     /** Nothing to customize: Flyway asks for its customizers first, so this is where the check comes before it. */
     @Bean
@@ -62,21 +35,16 @@ class DatabaseRequirements {
     }
 
     static void check(DataSource dataSource) {
-        Map<String, String> settings = settings(dataSource);
-        List<Requirement> unmet = REQUIREMENTS.stream()
-                .filter(requirement -> !requirement.met().test(settings.getOrDefault(requirement.setting(), "0")))
-                .toList();
-        if (!unmet.isEmpty()) {
+        RequiredSettings found = settings(dataSource);
+        if (!found.areMet()) {
             throw new StartFailure(
-                    unmet.stream()
-                            .map(each -> each.setting() + " is " + settings.get(each.setting()))
-                            .collect(joining(", ", "The database does not keep what the store promises: ", ".")),
-                    unmet.stream().map(Requirement::cure).collect(joining("; ", "Please ", ".")));
+                    "The database does not keep what the store promises: " + found.faults() + ".",
+                    "Please " + found.cures() + ".");
         }
     }
 
     /** A database that is just starting, or a machine that is busy, gets some time. */
-    private static Map<String, String> settings(DataSource dataSource) {
+    private static RequiredSettings settings(DataSource dataSource) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
@@ -86,7 +54,7 @@ class DatabaseRequirements {
                         || isRefusal(e)
                         || System.nanoTime() - deadline > 0) {
                     throw new StartFailure(
-                            "The database cannot be reached: " + driverMessage(e),
+                            "The database cannot be reached: " + DriverMessage.of(e),
                             "Check spring.datasource.url, .username and .password, and that PostgreSQL is running.",
                             e);
                 }
@@ -94,15 +62,9 @@ class DatabaseRequirements {
         }
     }
 
-    private static Map<String, String> readSettings(DataSource dataSource) throws SQLException {
-        Map<String, String> settings = new HashMap<>();
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(CURRENT_SETTINGS)) {
-            while (rows.next()) {
-                settings.put(rows.getString("name"), rows.getString("setting"));
-            }
-            return settings;
+    private static RequiredSettings readSettings(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return RequiredSettings.read(connection);
         }
     }
 
@@ -116,13 +78,4 @@ class DatabaseRequirements {
         }
         return false;
     }
-
-    /** The pool only says that it has no connection; the driver, further down, says why. */
-    private static String driverMessage(SQLException failure) {
-        return failure.getCause() instanceof SQLException cause
-                ? driverMessage(cause)
-                : String.valueOf(failure.getMessage());
-    }
-
-    private record Requirement(String setting, Predicate<String> met, String cure) {}
 }

@@ -30,6 +30,9 @@ final class StartingDatabase implements ApplicationContextInitializer<Configurab
     }
 
     private static EmbeddedDatabase startOrJoin(Environment environment) {
+        if (!environment.getProperty("userstore.embedded.create", Boolean.class, true)) {
+            DataFolder.requireStore(environment);
+        }
         DataFolder folder = DataFolder.open(environment);
         try {
             return EmbeddedDatabase.start(folder, environment.getProperty("userstore.embedded.port", Integer.class, 0));

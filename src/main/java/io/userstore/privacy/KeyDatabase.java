@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -93,6 +94,14 @@ final class KeyDatabase implements AutoCloseable {
 
     private static final String HAS_ANY = "SELECT EXISTS (SELECT FROM data_keys WHERE aggregate_id <> ?)";
 
+    private static final String SAMPLE = """
+            SELECT aggregate_id, wrapped_key, generation
+              FROM data_keys
+             WHERE wrapped_key IS NOT NULL
+             ORDER BY random()
+             LIMIT ?
+            """;
+
     private static final String COUNT_OLDER =
             "SELECT count(*) FROM data_keys WHERE wrapped_key IS NOT NULL AND generation < ?";
 
@@ -114,16 +123,19 @@ final class KeyDatabase implements AutoCloseable {
      * @param ofItsOwn whether this is another database than the log's
      */
     static KeyDatabase migrated(JdbcTemplate jdbc, boolean ofItsOwn) {
-        Flyway.configure()
-                .dataSource(Objects.requireNonNull(jdbc.getDataSource()))
+        migrations(Objects.requireNonNull(jdbc.getDataSource())).migrate();
+        return new KeyDatabase(jdbc, ofItsOwn);
+    }
+
+    static Flyway migrations(DataSource database) {
+        return Flyway.configure()
+                .dataSource(database)
                 .locations("classpath:db/keys-migration")
                 .table("flyway_keys_history")
                 // Beside the log the schema is not empty.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .load()
-                .migrate();
-        return new KeyDatabase(jdbc, ofItsOwn);
+                .load();
     }
 
     /** What a key-encryption key made of {@link KeyWrapping#CHECKED}. */
@@ -260,6 +272,11 @@ final class KeyDatabase implements AutoCloseable {
 
     private static boolean holds(ResultSet answer) throws SQLException {
         return answer.next() && answer.getBoolean(1);
+    }
+
+    /** Some of the keys that are there, another time others. */
+    List<WrappedKey> sample(int size) {
+        return jdbc.query(SAMPLE, (row, n) -> new WrappedKey(row.getString(1), row.getBytes(2), row.getInt(3)), size);
     }
 
     long countOlder(int generation) {

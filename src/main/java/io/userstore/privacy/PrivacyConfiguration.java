@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.userstore.eventlog.Sealing;
 import io.userstore.eventlog.StreamMemory;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,7 +35,7 @@ class PrivacyConfiguration {
     }
 
     /** As impatient as the log's own. Not a bean: Spring would take it for one of two databases of the store. */
-    private static DataSource pool(PrivacyProperties.Database database) {
+    static HikariDataSource pool(PrivacyProperties.Database database) {
         HikariDataSource pool = new HikariDataSource();
         pool.setPoolName("data-keys");
         pool.setJdbcUrl(database.url());
@@ -50,13 +51,18 @@ class PrivacyConfiguration {
 
     @Bean
     KeyEncryptionKey keyEncryptionKey(PrivacyProperties properties, KeyDatabase database, Environment environment) {
+        return keyEncryptionKey(
+                properties, environment, () -> database.newestGeneration().isEmpty());
+    }
+
+    static KeyEncryptionKey keyEncryptionKey(
+            PrivacyProperties properties, Environment environment, BooleanSupplier mayCreate) {
         String configured = properties.keyEncryptionKey();
         if (configured != null && configured.contains("://") && !configured.startsWith("file:")) {
             return KmsKey.at(configured, properties.kmsCredentials());
         }
         Path file = configured == null ? inDataFolder(KEYSET, environment) : Path.of(withoutScheme(configured));
-        return KeysetFile.open(
-                new OwnerOnlyFile(file), () -> database.newestGeneration().isEmpty());
+        return KeysetFile.open(new OwnerOnlyFile(file), mayCreate);
     }
 
     private static Path inDataFolder(String name, Environment environment) {

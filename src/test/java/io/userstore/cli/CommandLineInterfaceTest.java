@@ -26,7 +26,8 @@ class CommandLineInterfaceTest {
     void storeServesWithoutASubcommandAndGoesOn() {
         assertThat(run()).isEmpty();
 
-        assertThat(started).containsExactly(new CommandLineInterface.Node(List.of(), true));
+        assertThat(started)
+                .containsExactly(new CommandLineInterface.Node(List.of(), CommandLineInterface.Purpose.SERVE));
     }
 
     @Test
@@ -46,7 +47,7 @@ class CommandLineInterfaceTest {
                                 "--userstore.security.tokens[0].name=a b",
                                 "--spring.datasource.url=jdbc:postgresql://db/x?a=b",
                                 "--debug"),
-                        true));
+                        CommandLineInterface.Purpose.SERVE));
     }
 
     @ParameterizedTest
@@ -66,7 +67,16 @@ class CommandLineInterfaceTest {
                 "export",
                 "export --format csv",
                 "verify-export",
-                "verify-export x"
+                "verify-export x",
+                "doctor x",
+                "doctor --frob",
+                "schema",
+                "schema frob",
+                "schema info --frob",
+                "schema migrate 3",
+                "schema undo",
+                "schema undo --to x",
+                "schema undo --to 1000"
             })
     void wrongUsageStartsNothingAndIsTwo(String arguments) {
         assertThat(run(arguments.split(" "))).hasValue(2);
@@ -86,7 +96,12 @@ class CommandLineInterfaceTest {
                 "users-as-of --help",
                 "verify-log --help",
                 "export --help",
-                "verify-export --help"
+                "verify-export --help",
+                "doctor --help",
+                "schema --help",
+                "schema info --help",
+                "schema migrate --help",
+                "schema undo --help"
             })
     void helpStartsNothingAndIsZero(String arguments) {
         assertThat(run(arguments.split(" "))).hasValue(0);
@@ -100,7 +115,8 @@ class CommandLineInterfaceTest {
         assertThat(run("keys", "rotate", "--userstore.data-dir=elsewhere")).hasValue(1);
 
         assertThat(started)
-                .containsExactly(new CommandLineInterface.Node(List.of("--userstore.data-dir=elsewhere"), false));
+                .containsExactly(new CommandLineInterface.Node(
+                        List.of("--userstore.data-dir=elsewhere"), CommandLineInterface.Purpose.WORK));
     }
 
     @Test

@@ -1,15 +1,18 @@
-package io.userstore;
+package io.userstore.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.userstore.TestDatabase;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -91,7 +94,7 @@ class MigrationsTest {
             """;
 
     /** The scripts that belong together, and where Flyway keeps what was run of them. */
-    private enum Schema {
+    private enum Tables {
         STORE("migration", "undo", "flyway_schema_history"),
         KEYS("keys-migration", "keys-undo", "flyway_keys_history");
 
@@ -101,7 +104,7 @@ class MigrationsTest {
         private final DataSource database = TestDatabase.fresh().dataSource();
         private final JdbcTemplate jdbc = new JdbcTemplate(database);
 
-        Schema(String migrations, String undoing, String history) {
+        Tables(String migrations, String undoing, String history) {
             this.migrations = migrations;
             this.undoing = undoing;
             this.history = history;
@@ -118,13 +121,11 @@ class MigrationsTest {
             flyway().target(version).load().migrate();
         }
 
-        void undo(MigrationVersion version) {
-            String script = scripts(undoing).stream()
-                    .filter(name -> name.startsWith("U" + version + "__"))
-                    .findFirst()
-                    .orElseThrow();
-            jdbc.execute(text(undoing, script));
-            jdbc.update("DELETE FROM " + history + " WHERE version = ?", version.getVersion());
+        void undoNewest() throws SQLException {
+            Schema schema = new Schema(undoing, flyway().load(), UndoScripts.in("db/" + undoing));
+            UndoPlan.Back back =
+                    UndoPlan.backs(schema, MigrationVersion.fromVersion("0")).get(0);
+            new Undo(new Schemas(schema, schema, false)).take(back, Set.of());
         }
 
         List<String> catalogue() {
@@ -134,7 +135,7 @@ class MigrationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyMigrationHasItsUndoScript(Schema schema) {
+    void everyMigrationHasItsUndoScript(Tables schema) {
         assertThat(scripts(schema.undoing))
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(scripts(schema.migrations).stream()
@@ -144,7 +145,7 @@ class MigrationsTest {
 
     @ParameterizedTest
     @EnumSource
-    void upDownOneByOneAndUpAgainLeavesTheSameCatalogueAtEveryStep(Schema schema) {
+    void upDownOneByOneAndUpAgainLeavesTheSameCatalogueAtEveryStep(Tables schema) throws SQLException {
         List<MigrationVersion> versions = Stream.of(
                         schema.flyway().load().info().all())
                 .map(MigrationInfo::getVersion)
@@ -158,7 +159,7 @@ class MigrationsTest {
         assertThat(catalogues).doesNotHaveDuplicates();
 
         for (int step = versions.size(); step > 0; step--) {
-            schema.undo(versions.get(step - 1));
+            schema.undoNewest();
             assertThat(schema.catalogue())
                     .as("back from V%s", versions.get(step - 1))
                     .isEqualTo(catalogues.get(step - 1));

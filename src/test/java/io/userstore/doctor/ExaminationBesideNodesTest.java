@@ -1,0 +1,101 @@
+package io.userstore.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.userstore.TestDatabase;
+import io.userstore.TestNode;
+import io.userstore.TestUsers;
+import io.userstore.user.command.Erase;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What is a fault only while, or only after, a node is at work. */
+class ExaminationBesideNodesTest {
+
+    @Test
+    void whatFollowsTheLogIsBehindOnlyIfThereIsANodeThatShouldTakeItThere() {
+        TestDatabase database = TestDatabase.fresh();
+        try (Patient patient = new Patient(database)) {
+            try (TestNode node = TestNode.on(database, "userstore.audit.build-tree=false")) {
+                node.send(TestUsers.user("ann@example.com"));
+                assertThat(patient.faults()).isEmpty();
+
+                patient.damage("UPDATE event_log SET occurred_at = now() - interval '61 s'");
+
+                await().atMost(Duration.ofSeconds(30))
+                        .untilAsserted(
+                                () -> assertThat(patient.faults()).containsOnlyKeys("merkle tree", "checkpoints"));
+                assertThat(patient.faults().get("merkle tree"))
+                        .startsWith("the tree is at 0 of 1, and the next event waits since 6");
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(patient.faults()).isEmpty());
+            assertThat(patient.findings())
+                    .extracting(Finding::found)
+                    .anyMatch(found -> found.matches("the tree is at 0 of 1, .*, for a node that serves"));
+        }
+    }
+
+    @Test
+    void keysInADatabaseOfTheirOwnAreHeldAgainstTheLog() {
+        TestDatabase log = TestDatabase.fresh();
+        TestDatabase keys = TestDatabase.fresh();
+        JdbcTemplate keysByJdbc = new JdbcTemplate(keys.dataSource());
+        String[] own = {
+            "userstore.privacy.database.url=" + keys.url(),
+            "userstore.privacy.database.username=" + keys.username(),
+            "userstore.privacy.database.password=" + keys.password()
+        };
+        byte[] annsKey;
+        try (TestNode node = TestNode.on(log, own)) {
+            node.send(TestUsers.user("ann@example.com"));
+            node.send(TestUsers.user("bob@example.com"));
+            annsKey = keysByJdbc.queryForObject(
+                    "SELECT wrapped_key FROM data_keys WHERE aggregate_id = '1'", byte[].class);
+            node.send(new Erase(1L));
+        }
+        try (Patient patient = new Patient(log, own)) {
+            assertThat(patient.faults()).isEmpty();
+
+            keysByJdbc.update(
+                    "UPDATE data_keys SET wrapped_key = ?, erased_at = NULL WHERE aggregate_id = '1'", annsKey);
+            assertThat(patient.faults()).as("a node may be about to destroy it").isEmpty();
+            patient.damage("UPDATE event_log SET occurred_at = now() - interval '1 hour'");
+            assertThat(patient.faults())
+                    .containsOnlyKeys("data keys")
+                    .containsEntry("data keys", "not destroyed although their users are erased: 1: 1");
+            keysByJdbc.update("DELETE FROM data_keys WHERE aggregate_id = '2'");
+            assertThat(patient.faults())
+                    .containsEntry("data keys", "missing for 1: 2; not destroyed although erased: 1: 1");
+
+            keys.refuseConnections();
+            assertThat(patient.faults()).containsKeys("key tables", "migrations", "data keys", "key-encryption key");
+        }
+    }
+
+    @Test
+    void userThatIsErasedBetweenTwoSnapshotsIsNoFault() throws Exception {
+        TestDatabase log = TestDatabase.fresh();
+        TestDatabase keys = TestDatabase.fresh();
+        new JdbcTemplate(keys.dataSource())
+                .execute("CREATE TABLE data_keys (aggregate_id text COLLATE \"C\", wrapped_key bytea)");
+        new JdbcTemplate(log.dataSource()).execute("""
+                CREATE TABLE event_log (position bigint, aggregate_id text COLLATE "C", aggregate_type text,
+                                        version bigint, type text, occurred_at timestamptz);
+                INSERT INTO event_log VALUES (1, '1', 'user', 0, 'user.registered', now());
+                INSERT INTO event_log VALUES (2, '2', 'user', 0, 'user.registered', now())
+                """);
+        KeyComparison comparison = new KeyComparison();
+        try (var before = log.dataSource().getConnection();
+                var apart = keys.dataSource().getConnection()) {
+            comparison.compare(before, apart);
+            new JdbcTemplate(log.dataSource())
+                    .execute("INSERT INTO event_log VALUES (3, '1', 'user', 1, 'user.erased', now())");
+            comparison.leaveOutWhatWasUnderWay(before);
+        }
+
+        assertThat(comparison.found().text()).isEqualTo("missing for 1: 2");
+    }
+}
