@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
             VerifyLog.class,
             Export.class,
             VerifyExport.class,
-            Keys.class
+            Keys.class,
+            Rebuild.class
         },
         versionProvider = CommandLineInterface.Version.class,
         footer = {
