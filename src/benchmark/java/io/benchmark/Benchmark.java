@@ -23,9 +23,9 @@ import org.springframework.util.StringUtils;
  *
  * <ul>
  *   <li>{@code benchmark.quick}: shows within three minutes that everything runs
- *   <li>{@code benchmark.rows}: some of {@code throughput,encryption,long-stream,past,log-size,http,live-readers,memory};
+ *   <li>{@code benchmark.rows}: some of {@code throughput,encryption,long-stream,past,log-size,http,live-readers,memory,rebuild};
  *       when empty all but
- *       past and live-readers
+ *       past, live-readers and rebuild
  *   <li>{@code benchmark.enforce}: a row that does not hold makes it fail
  *   <li>{@code benchmark.report}: the folder of the report, {@code target/benchmark} by default
  * </ul>
@@ -34,8 +34,8 @@ import org.springframework.util.StringUtils;
  */
 public final class Benchmark {
 
-    /** What is about auditing, so that all about commands takes a quarter of an hour. */
-    private static final Set<String> BY_NAME_ONLY = Set.of("past", "live-readers");
+    /** What is about auditing and operating, so that all about commands takes a quarter of an hour. */
+    private static final Set<String> BY_NAME_ONLY = Set.of("past", "live-readers", "rebuild");
 
     private final Stage stage;
     private final FilledLogs logs;
@@ -58,6 +58,7 @@ public final class Benchmark {
         parts.put("log-size", () -> new LogSize(stage, logs).measure());
         parts.put("http", () -> Http.measure(stage, logs));
         parts.put("live-readers", () -> LiveReaders.measure(stage));
+        parts.put("rebuild", () -> new Rebuilding(stage).measure());
         parts.put("memory", () -> new Memory(stage, logs).measure());
     }
 
