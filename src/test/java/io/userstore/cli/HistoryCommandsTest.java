@@ -203,7 +203,7 @@ class HistoryCommandsTest {
                 .noneMatch(line -> line.contains("Name") || line.contains("other") || line.contains("abcdefghijklm"));
         assertThat(lines.get(3)).contains(",\"o***@example.com\",\"$2b$12$***\",\"'=***\",");
         assertThat(linesOf("export", "users", "--format", "csv", "--unmask").get(3))
-                .contains("other2@example.com\",\"$2b$12$***\",\"'=Name 2\",");
+                .contains("other2@example.com,\"$2b$12$***\",\"'=Name 2\",");
     }
 
     @Test
