@@ -23,9 +23,8 @@ import org.springframework.util.StringUtils;
  *
  * <ul>
  *   <li>{@code benchmark.quick}: shows within three minutes that everything runs
- *   <li>{@code benchmark.rows}: some of {@code throughput,encryption,long-stream,past,log-size,http,commands,live-readers,memory};
- *       when empty all but
- *       past, commands and live-readers
+ *   <li>{@code benchmark.rows}: the parts to be measured, divided by commas; when empty all but those that are measured by
+ *       name only
  *   <li>{@code benchmark.enforce}: a row that does not hold makes it fail
  *   <li>{@code benchmark.report}: the folder of the report, {@code target/benchmark} by default
  * </ul>
@@ -35,7 +34,7 @@ import org.springframework.util.StringUtils;
 public final class Benchmark {
 
     /** What is about other things than commands on one store, so that all about commands takes a quarter of an hour. */
-    private static final Set<String> BY_NAME_ONLY = Set.of("past", "commands", "live-readers");
+    private static final Set<String> BY_NAME_ONLY = Set.of("past", "commands", "live-readers", "rebuild");
 
     private final Stage stage;
     private final FilledLogs logs;
@@ -59,6 +58,7 @@ public final class Benchmark {
         parts.put("http", () -> Http.measure(stage, logs));
         parts.put("commands", () -> CommandLines.measure(stage));
         parts.put("live-readers", () -> LiveReaders.measure(stage));
+        parts.put("rebuild", () -> new Rebuilding(stage).measure());
         parts.put("memory", () -> new Memory(stage, logs).measure());
     }
 

@@ -102,10 +102,19 @@ final class Dataset {
 
     /** Users 1 to {@code count}, once, before any logins. */
     Dataset users(long count) {
+        return users(count, SEALED);
+    }
+
+    /** As {@link #users}, and every one of them can be read from the log. */
+    Dataset sealedUsers(long count) {
+        return users(count, count);
+    }
+
+    private Dataset users(long count, long mostSealed) {
         Object[] values = {
             Users.PASSWORD_HASH, Users.NAME, Users.TARGET_ROLE, Users.EXPERIENCE_LEVEL, Long.toString(count)
         };
-        register(count);
+        register(count, mostSealed);
         database.executeAtOnce(
                 List.of(USERS.formatted(values)),
                 List.of(RESERVATIONS.formatted(Long.toString(count)), "SELECT setval('users_id_seq', " + count + ")"));
@@ -113,8 +122,8 @@ final class Dataset {
         return this;
     }
 
-    private void register(long count) {
-        long sealed = Math.min(count, SEALED);
+    private void register(long count, long mostSealed) {
+        long sealed = Math.min(count, mostSealed);
         try (HikariDataSource pool = database.pool(2)) {
             new SealedRegistrations(new JdbcTemplate(pool), dataFolder).add(1, sealed, Dataset::personal);
         }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
             VerifyExport.class,
             Keys.class,
             Schema.class,
-            Doctor.class
+            Doctor.class,
+            Rebuild.class
         },
         versionProvider = CommandLineInterface.Version.class,
         footer = {

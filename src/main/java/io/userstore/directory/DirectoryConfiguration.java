@@ -24,4 +24,9 @@ class DirectoryConfiguration {
     CurrentDirectory currentDirectory(DataSource dataSource) {
         return new CurrentDirectory(dataSource);
     }
+
+    @Bean
+    UsersRebuild.Begin usersRebuild(DataSource dataSource, LoggedEvents log) {
+        return () -> UsersRebuild.begin(dataSource, log);
+    }
 }

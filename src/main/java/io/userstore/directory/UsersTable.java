@@ -131,13 +131,13 @@ final class UsersTable {
     }
 
     /** The table's times are without a zone and in UTC. */
-    private static @Nullable String timestamp(@Nullable Instant instant) {
+    static @Nullable String timestamp(@Nullable Instant instant) {
         return instant == null
                 ? null
                 : LocalDateTime.ofInstant(instant, ZoneOffset.UTC).toString();
     }
 
-    private static @Nullable String text(@Nullable Instant instant) {
+    static @Nullable String text(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
     }
 }

@@ -109,6 +109,10 @@ final class LogReader {
         this.sealing = sealing;
     }
 
+    LogReader in(JdbcOperations session) {
+        return new LogReader(session, sealing);
+    }
+
     List<TrackedEventData<JsonNode>> after(long position, int limit) {
         return tracked(AFTER, position, limit);
     }

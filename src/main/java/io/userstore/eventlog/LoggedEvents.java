@@ -6,6 +6,7 @@ import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcOperations;
 import tools.jackson.databind.JsonNode;
 
 /** The log for those who list it: in the order of positions, each event once, those of unknown types too. */
@@ -21,6 +22,11 @@ public final class LoggedEvents {
         this.tail = tail;
         this.serializer = serializer;
         this.upcasters = upcasters;
+    }
+
+    /** As this, read in a session of the caller's: in its transaction, if it has one open. */
+    public LoggedEvents in(JdbcOperations session) {
+        return new LoggedEvents(reader.in(session), tail, serializer, upcasters);
     }
 
     /** The newest position, 0 when the log is empty. */

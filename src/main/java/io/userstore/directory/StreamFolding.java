@@ -1,0 +1,116 @@
+package io.userstore.directory;
+
+import io.userstore.directory.RebuiltUser.Fact;
+import io.userstore.eventlog.LoggedEvent;
+import io.userstore.eventlog.LoggedEvents;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds all streams, one after the other and in bounded memory: pages are opened on all cores, while the next ones are
+ * read, and folded in their order.
+ */
+final class StreamFolding {
+
+    private static final int PAGE = 4_000;
+
+    private final LoggedEvents log;
+    private final Consumer<Collection<RebuiltUser>> users;
+    private final List<RebuiltUser> finished = new ArrayList<>();
+    private @Nullable RebuiltUser current;
+    private String stream = "";
+
+    /** @param users gets them some at a time, each once */
+    StreamFolding(LoggedEvents log, Consumer<Collection<RebuiltUser>> users) {
+        this.log = log;
+        this.users = users;
+    }
+
+    /**
+     * @param progress gets the number of events so far, and of all there are
+     * @return the number of events
+     */
+    long foldUpTo(long head, BiConsumer<Long, Long> progress) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        ExecutorService opening = Executors.newFixedThreadPool(cores);
+        try {
+            Deque<CompletableFuture<List<Fact>>> pages = new ArrayDeque<>();
+            long folded = 0;
+            String lastStream = "";
+            long lastVersion = -1;
+            boolean more = head > 0;
+            while (more || !pages.isEmpty()) {
+                if (more) {
+                    List<LoggedEvent> page = log.streamByStream(lastStream, lastVersion, head, PAGE);
+                    more = page.size() == PAGE;
+                    if (!page.isEmpty()) {
+                        LoggedEvent last = page.get(page.size() - 1);
+                        lastStream = Objects.requireNonNull(last.stream());
+                        lastVersion = Objects.requireNonNull(last.version());
+                        pages.add(CompletableFuture.supplyAsync(() -> open(page), opening));
+                    }
+                }
+                while (pages.size() > (more ? cores : 0)) {
+                    folded += fold(pages.remove());
+                    progress.accept(folded, head);
+                }
+            }
+            finishCurrent();
+            flush();
+            return folded;
+        } finally {
+            opening.shutdownNow();
+        }
+    }
+
+    private static List<Fact> open(List<LoggedEvent> page) {
+        return page.stream().map(Fact::of).toList();
+    }
+
+    private int fold(CompletableFuture<List<Fact>> page) {
+        List<Fact> facts = join(page);
+        for (Fact fact : facts) {
+            if (current == null || !fact.stream().equals(stream)) {
+                finishCurrent();
+                stream = fact.stream();
+                current = new RebuiltUser(fact.event().id());
+            }
+            current.add(fact);
+        }
+        flush();
+        return facts.size();
+    }
+
+    private static List<Fact> join(CompletableFuture<List<Fact>> page) {
+        try {
+            return page.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void finishCurrent() {
+        if (current != null) {
+            finished.add(current);
+            current = null;
+        }
+    }
+
+    private void flush() {
+        if (!finished.isEmpty()) {
+            users.accept(finished);
+            finished.clear();
+        }
+    }
+}
