@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             VerifyLog.class,
             Export.class,
             VerifyExport.class,
+            ImportUsers.class,
             Keys.class
         },
         versionProvider = CommandLineInterface.Version.class,
