@@ -23,9 +23,8 @@ import org.springframework.util.StringUtils;
  *
  * <ul>
  *   <li>{@code benchmark.quick}: shows within three minutes that everything runs
- *   <li>{@code benchmark.rows}: some of {@code throughput,encryption,long-stream,past,log-size,http,live-readers,memory};
- *       when empty all but
- *       past and live-readers
+ *   <li>{@code benchmark.rows}: some of {@code throughput,encryption,long-stream,past,log-size,http,live-readers,import,memory};
+ *       when empty all but past, live-readers and import
  *   <li>{@code benchmark.enforce}: a row that does not hold makes it fail
  *   <li>{@code benchmark.report}: the folder of the report, {@code target/benchmark} by default
  * </ul>
@@ -34,8 +33,8 @@ import org.springframework.util.StringUtils;
  */
 public final class Benchmark {
 
-    /** What is about auditing, so that all about commands takes a quarter of an hour. */
-    private static final Set<String> BY_NAME_ONLY = Set.of("past", "live-readers");
+    /** What is about auditing and adopting, so that all about commands takes a quarter of an hour. */
+    private static final Set<String> BY_NAME_ONLY = Set.of("past", "live-readers", "import");
 
     private final Stage stage;
     private final FilledLogs logs;
@@ -58,6 +57,7 @@ public final class Benchmark {
         parts.put("log-size", () -> new LogSize(stage, logs).measure());
         parts.put("http", () -> Http.measure(stage, logs));
         parts.put("live-readers", () -> LiveReaders.measure(stage));
+        parts.put("import", () -> new Imports(stage).measure());
         parts.put("memory", () -> new Memory(stage, logs).measure());
     }
 

@@ -1,6 +1,7 @@
 package io.userstore.adoption;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.userstore.TestDatabase;
@@ -299,6 +300,32 @@ class TableImportTest {
         ImportOutcome outcome = run();
 
         assertThat(outcome.isComplete()).isTrue();
+        assertThat(SourceTable.rows(jdbc)).isEqualTo(source.rows());
+    }
+
+    @Test
+    void importThatWasCutOffIsTakenUpAndDoublesNobody() throws Exception {
+        source.fill(1, 9_000);
+        try (Source table = source.open()) {
+            assertThatThrownBy(() -> node.bean(TableImport.class)
+                            .run(
+                                    table,
+                                    new TableImport.Wanted(reportFile(), false, null, "cli:test"),
+                                    (step, done, all) -> {
+                                        if (step.equals("Importing") && done == 7_500) {
+                                            throw new IllegalStateException("cut off");
+                                        }
+                                    }))
+                    .hasMessage("cut off");
+        }
+        long before = events();
+        assertThat(before).isLessThan(9_000);
+
+        ImportOutcome outcome = run();
+
+        assertThat(outcome.isComplete()).isTrue();
+        assertThat(outcome.imported() + outcome.unchanged()).isEqualTo(9_000);
+        assertThat(events()).isEqualTo(9_000);
         assertThat(SourceTable.rows(jdbc)).isEqualTo(source.rows());
     }
 
