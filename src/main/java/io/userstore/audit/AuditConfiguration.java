@@ -1,5 +1,6 @@
 package io.userstore.audit;
 
+import io.userstore.directory.CurrentDirectory;
 import io.userstore.directory.PastDirectory;
 import io.userstore.directory.UserHistory;
 import org.springframework.context.annotation.Bean;
@@ -17,5 +18,10 @@ class AuditConfiguration {
     @Bean
     History history(UserHistory users, PastDirectory directory) {
         return new History(users, directory);
+    }
+
+    @Bean
+    DirectoryExport directoryExport(CurrentDirectory directory) {
+        return new DirectoryExport(directory);
     }
 }

@@ -9,9 +9,7 @@ final class FormulaSafe {
 
     private FormulaSafe() {}
 
-    static @Nullable Object cell(@Nullable Object value) {
-        return value instanceof String text && !text.isEmpty() && BEGINS_FORMULAS.indexOf(text.charAt(0)) >= 0
-                ? "'" + text
-                : value;
+    static @Nullable String cell(@Nullable String text) {
+        return text != null && !text.isEmpty() && BEGINS_FORMULAS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 }

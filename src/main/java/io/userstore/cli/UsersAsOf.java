@@ -5,10 +5,13 @@ import io.userstore.audit.History;
 import io.userstore.directory.UserView;
 import java.io.IOException;
 import java.io.Writer;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -29,6 +32,10 @@ import tools.jackson.databind.SequenceWriter;
         mixinStandardHelpOptions = true)
 final class UsersAsOf implements Callable<Integer> {
 
+    private static final List<String> COLUMNS = Stream.of(UserView.class.getRecordComponents())
+            .map(RecordComponent::getName)
+            .toList();
+
     @ParentCommand
     @SuppressWarnings("NullAway.Init")
     private CommandLineInterface store;
@@ -43,7 +50,7 @@ final class UsersAsOf implements Callable<Integer> {
     @Option(
             names = "--format",
             description = "ndjson (default) or csv, which spreadsheets take without executing cells.")
-    private UserFormat format = UserFormat.ndjson;
+    private Format format = Format.ndjson;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -78,7 +85,7 @@ final class UsersAsOf implements Callable<Integer> {
                         .setUnit(" events", 1)
                         .showSpeed()
                         .build();
-                SequenceWriter lines = format.writer(to)) {
+                SequenceWriter lines = format.writer(COLUMNS).writeValues(to)) {
             history.allUsers(
                     instant,
                     reading.unmask,
@@ -86,7 +93,7 @@ final class UsersAsOf implements Callable<Integer> {
                     (read, all) -> bar.maxHint(all).stepTo(read));
         }
         if (users > 0) {
-            to.write(format.end());
+            to.write(format.end);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.userstore.directory;
 
 import io.userstore.eventlog.LoggedEvents;
+import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -17,5 +18,10 @@ class DirectoryConfiguration {
     @Bean
     PastDirectory pastDirectory(LoggedEvents log) {
         return new PastDirectory(log, PastDirectory.PAGE);
+    }
+
+    @Bean
+    CurrentDirectory currentDirectory(DataSource dataSource) {
+        return new CurrentDirectory(dataSource);
     }
 }

@@ -9,6 +9,7 @@ import io.userstore.UserStoreApplication;
 import io.userstore.audit.FindPastUser;
 import io.userstore.audit.History;
 import io.userstore.directory.UserView;
+import io.userstore.eventlog.MetaDataKeys;
 import io.userstore.user.EmailAddress;
 import io.userstore.user.PersonName;
 import io.userstore.user.TargetRole;
@@ -24,7 +25,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.axonframework.messaging.MetaData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,5 +172,57 @@ class HistoryCommandsTest {
                 .contains("other2@example.com,\"'=Name 2\",\"a, \"\"b\"\"\",,ACTIVE,1,,,");
         assertThat(linesOf("users-as-of", "2090-01-01T00:00:00Z", "--format", "csv"))
                 .noneMatch(line -> line.contains("Name") || line.contains("other"));
+    }
+
+    @Test
+    void usersAreExportedAsTheTableHasThem() throws IOException {
+        List<Map<String, Object>> rows = node.jdbc().queryForList("""
+                        SELECT id::int, created_at::text, updated_at::text, deleted_at::text, email, password_hash, name,
+                               target_role, experience_level::text, account_status::text, failed_login_attempts,
+                               last_login_at
+                          FROM users
+                         ORDER BY id
+                        """);
+        List<String> exported = linesOf("export", "users", "--format", "ndjson", "--unmask", "--password-hashes");
+
+        assertThat(exported)
+                .containsExactlyElementsOf(
+                        rows.stream().map(JSON::writeValueAsString).toList());
+        assertThat(recorded("export of the users, with hashes, unmasked")).isEqualTo(1);
+    }
+
+    @Test
+    void exportedUsersAreMaskedUnlessAskedFor() throws IOException {
+        List<String> lines = linesOf("export", "users", "--format", "csv");
+
+        assertThat(lines.get(0))
+                .isEqualTo("id,created_at,updated_at,deleted_at,email,password_hash,name,target_role,experience_level,"
+                        + "account_status,failed_login_attempts,last_login_at");
+        assertThat(lines).hasSize(USERS + 1);
+        assertThat(lines)
+                .noneMatch(line -> line.contains("Name") || line.contains("other") || line.contains("abcdefghijklm"));
+        assertThat(lines.get(3)).contains(",\"o***@example.com\",\"$2b$12$***\",\"'=***\",");
+        assertThat(linesOf("export", "users", "--format", "csv", "--unmask").get(3))
+                .contains("other2@example.com,\"$2b$12$***\",\"'=Name 2\",");
+    }
+
+    @Test
+    void logIsExportedForSpreadsheetsToo() throws IOException {
+        node.send(
+                new RecordFailedLogin(ids.get(11)), MetaData.with(MetaDataKeys.IDEMPOTENCY_KEY, "=cmd|' /C calc'!A1"));
+        List<String> lines = linesOf("export", "--format", "csv");
+
+        assertThat(lines.get(0))
+                .isEqualTo(
+                        "position,aggregateType,aggregateId,version,eventId,type,revision,occurredAt,payload,metadata,"
+                                + "idempotencyKey");
+        assertThat(lines).hasSize(1 + number("SELECT count(*) FROM event_log"));
+        assertThat(lines.get(lines.size() - 1)).contains("user.login-failed").endsWith("\"'=cmd|' /C calc'!A1\"");
+        assertThat(run("export", "everything", "--format", "csv", "--output", "x"))
+                .isEqualTo(2);
+    }
+
+    private int number(String sql) {
+        return Objects.requireNonNull(node.jdbc().queryForObject(sql, Integer.class));
     }
 }

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How fast the tree catches up with a log, and how fast log and export are verified. Not part of the benchmark of commands; run
@@ -74,7 +76,12 @@ final class TreeRates {
             Path export = Files.createTempFile("export", ".ndjson");
             rate("exported", events, () -> {
                 try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(export), 1 << 16)) {
-                    node.bean(LogExport.class).write(out, (done, total) -> {});
+                    JsonGenerator lines = JsonMapper.shared()
+                            .writer()
+                            .withRootValueSeparator("\n")
+                            .createGenerator(out);
+                    node.bean(LogExport.class).write(lines, text -> text, (done, total) -> {});
+                    lines.flush();
                 } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }

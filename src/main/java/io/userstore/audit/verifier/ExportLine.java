@@ -3,11 +3,13 @@ package io.userstore.audit.verifier;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -31,26 +33,51 @@ record ExportLine(long position, byte[] leafHash) {
             "metadata",
             "idempotencyKey");
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     static ExportLine parse(String line) {
         try {
-            JsonNode event = JSON.readTree(line);
-            if (!FIELDS.equals(Set.copyOf(event.propertyNames()))) {
+            Map<String, @Nullable Object> event = fields(line);
+            if (event.size() != FIELDS.size() || !(event.get("position") instanceof Long position)) {
                 return none();
             }
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             sha256.update((byte) 0x00);
-            byte[] leafHash = sha256.digest(LeafBytes.of(event));
-            return new ExportLine(event.required("position").longValue(), leafHash);
+            return new ExportLine(position, sha256.digest(LeafBytes.of(event)));
         } catch (JacksonException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
             return none();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    /** Each of them once, as a Long, a String or null; none if there is anything else, or more than one object. */
+    private static Map<String, @Nullable Object> fields(String line) {
+        Map<String, @Nullable Object> fields = new HashMap<>();
+        try (JsonParser json = JSON.createParser(line)) {
+            LeafBytes.require(json.nextToken() == JsonToken.START_OBJECT);
+            String name = json.nextName();
+            while (name != null) {
+                LeafBytes.require(FIELDS.contains(name) && !fields.containsKey(name));
+                fields.put(name, value(json.nextToken(), json));
+                name = json.nextName();
+            }
+            LeafBytes.require(json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null);
+        }
+        return fields;
+    }
+
+    private static @Nullable Object value(JsonToken token, JsonParser json) {
+        return switch (token) {
+            case VALUE_NULL -> null;
+            case VALUE_STRING -> json.getString();
+            case VALUE_NUMBER_INT -> {
+                Long number = json.getLongValue();
+                LeafBytes.require(number.toString().equals(json.getString()));
+                yield number;
+            }
+            default -> throw new IllegalArgumentException("not as an export has it");
+        };
     }
 
     private static ExportLine none() {

@@ -6,13 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a leaf of a line of an export, as docs/audit.md describes both. */
 final class LeafBytes {
@@ -22,19 +20,19 @@ final class LeafBytes {
 
     private LeafBytes() {}
 
-    static byte[] of(JsonNode event) {
+    static byte[] of(Map<String, @Nullable Object> event) {
         return new LeafBytes()
-                .number(event.required("position"))
-                .text(event.required("aggregateType"))
-                .text(event.required("aggregateId"))
-                .number(event.required("version"))
-                .uuid(event.required("eventId"))
-                .text(event.required("type"))
-                .text(event.required("revision"))
-                .time(event.required("occurredAt"))
-                .text(event.required("payload"))
-                .text(event.required("metadata"))
-                .text(event.required("idempotencyKey"))
+                .number(event.get("position"))
+                .text(event.get("aggregateType"))
+                .text(event.get("aggregateId"))
+                .number(event.get("version"))
+                .uuid(event.get("eventId"))
+                .text(event.get("type"))
+                .text(event.get("revision"))
+                .time(event.get("occurredAt"))
+                .text(event.get("payload"))
+                .text(event.get("metadata"))
+                .text(event.get("idempotencyKey"))
                 .bytes
                 .toByteArray();
     }
@@ -44,9 +42,9 @@ final class LeafBytes {
         void write(DataOutputStream out) throws IOException;
     }
 
-    private LeafBytes field(JsonNode value, int length, Writing writing) {
+    private LeafBytes field(@Nullable Object value, int length, Writing writing) {
         try {
-            if (value.isNull()) {
+            if (value == null) {
                 out.writeInt(-1);
             } else {
                 out.writeInt(length);
@@ -58,46 +56,51 @@ final class LeafBytes {
         }
     }
 
-    private LeafBytes number(JsonNode value) {
-        require(value.isNull() || value.isIntegralNumber() && value.canConvertToLong());
-        return field(value, Long.BYTES, to -> to.writeLong(value.longValue()));
+    private LeafBytes number(@Nullable Object value) {
+        Long number = as(Long.class, value);
+        return field(number, Long.BYTES, to -> to.writeLong(Objects.requireNonNull(number)));
     }
 
-    private LeafBytes text(JsonNode value) {
-        byte[] utf8 = value.isNull() ? new byte[0] : utf8(value.stringValue());
-        return field(value, utf8.length, to -> to.write(utf8));
+    private LeafBytes text(@Nullable Object value) {
+        String text = as(String.class, value);
+        byte[] utf8 = text == null ? new byte[0] : utf8(text);
+        return field(text, utf8.length, to -> to.write(utf8));
     }
 
-    /** Not by String's own way, which takes a question mark for what no UTF-8 can be. */
+    /** String's own way takes a question mark for what no UTF-8 can be. */
     private static byte[] utf8(String text) {
-        try {
-            ByteBuffer encoded = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            return Arrays.copyOf(encoded.array(), encoded.limit());
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("no text", e);
-        }
+        byte[] bytes = text.getBytes(UTF_8);
+        require(new String(bytes, UTF_8).equals(text));
+        return bytes;
     }
 
-    private LeafBytes uuid(JsonNode value) {
-        return field(value, 2 * Long.BYTES, to -> {
-            UUID id = UUID.fromString(value.stringValue());
-            require(id.toString().equals(value.stringValue()));
+    private LeafBytes uuid(@Nullable Object value) {
+        String text = as(String.class, value);
+        return field(text, 2 * Long.BYTES, to -> {
+            UUID id = UUID.fromString(text);
+            require(id.toString().equals(text));
             to.writeLong(id.getMostSignificantBits());
             to.writeLong(id.getLeastSignificantBits());
         });
     }
 
-    private LeafBytes time(JsonNode value) {
-        return field(value, Long.BYTES, to -> {
-            Instant time = Instant.parse(value.stringValue());
-            require(time.toString().equals(value.stringValue()) && time.getNano() % 1_000 == 0);
+    private LeafBytes time(@Nullable Object value) {
+        String text = as(String.class, value);
+        return field(text, Long.BYTES, to -> {
+            Instant time = Instant.parse(text);
+            require(time.toString().equals(text) && time.getNano() % 1_000 == 0);
             to.writeLong(Math.addExact(
                     Math.multiplyExact(time.getEpochSecond(), 1_000_000L), (long) (time.getNano() / 1_000)));
         });
     }
 
+    private static <T> @Nullable T as(Class<T> type, @Nullable Object value) {
+        require(value == null || type.isInstance(value));
+        return type.cast(value);
+    }
+
     /** What can be written in two ways is taken in one only. */
-    private static void require(boolean isSo) {
+    static void require(boolean isSo) {
         if (!isSo) {
             throw new IllegalArgumentException("not as an export has it");
         }

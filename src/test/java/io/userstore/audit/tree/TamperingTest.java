@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever is done to the log behind the store's back is found by who kept a checkpoint, and its first place named. */
 class TamperingTest {
@@ -135,7 +137,10 @@ class TamperingTest {
     private static ExportVerdict verifyExport() throws IOException {
         Path export = folder.resolve("export.ndjson");
         try (OutputStream out = Files.newOutputStream(export)) {
-            node.bean(LogExport.class).write(out, (done, total) -> {});
+            JsonGenerator lines =
+                    JsonMapper.shared().writer().withRootValueSeparator("\n").createGenerator(out);
+            node.bean(LogExport.class).write(lines, text -> text, (done, total) -> {});
+            lines.flush();
         }
         return ExportVerification.verify(export, kept, key, done -> {});
     }

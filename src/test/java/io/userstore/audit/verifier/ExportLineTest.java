@@ -43,6 +43,7 @@ class ExportLineTest {
                     "position":1,    | "position":18446744073709551617,
                     "version":0,     | "version":0.5,
                     "version":0,     | "version":"0",
+                    "version":0,     | "version":-0,
                     "idempotencyKey":null} | "idempotencyKey":null}{"position":1}
                     {"position":     | [{"position":
                     """)
