@@ -34,7 +34,7 @@ import org.springframework.util.StringUtils;
 public final class Benchmark {
 
     /** What is about other things than commands on one store, so that all about commands takes a quarter of an hour. */
-    private static final Set<String> BY_NAME_ONLY = Set.of("past", "commands", "live-readers", "rebuild");
+    private static final Set<String> BY_NAME_ONLY = Set.of("past", "commands", "live-readers", "rebuild", "import");
 
     private final Stage stage;
     private final FilledLogs logs;
@@ -59,6 +59,7 @@ public final class Benchmark {
         parts.put("commands", () -> CommandLines.measure(stage));
         parts.put("live-readers", () -> LiveReaders.measure(stage));
         parts.put("rebuild", () -> new Rebuilding(stage).measure());
+        parts.put("import", () -> new Imports(stage).measure());
         parts.put("memory", () -> new Memory(stage, logs).measure());
     }
 

@@ -42,6 +42,7 @@ class ArchitectureTest {
     private static final String EVENT = "io.userstore.user.event..";
     private static final String EVENT_LOG = "io.userstore.eventlog..";
     private static final String DIRECTORY = "io.userstore.directory..";
+    private static final String ADOPTION = "io.userstore.adoption..";
     private static final String PRIVACY = "io.userstore.privacy..";
     private static final String AUDIT = "io.userstore.audit..";
     private static final String VERIFIER = "io.userstore.audit.verifier..";
@@ -73,6 +74,16 @@ class ArchitectureTest {
     static final ArchRule privacyKnowsTheDomainAndTheLog = mayImport(PRIVACY, USER, EVENT_LOG);
 
     @ArchTest
+    static final ArchRule theAdoptionKnowsTheDomainAndTheLog = mayImport(ADOPTION, USER, EVENT_LOG);
+
+    @ArchTest
+    static final ArchRule theAdoptionIsKnownByTheCommandLineOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages(ADOPTION, CLI)
+            .should()
+            .dependOnClassesThat(resideInAPackage(ADOPTION));
+
+    @ArchTest
     static final ArchRule theAuditKnowsTheDomainItsReadSideItsKeysAndTheLog =
             mayImport(AUDIT, USER, EVENT_LOG, DIRECTORY, PRIVACY);
 
@@ -88,7 +99,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theCommandLineKnowsWhatItsCommandsAreAbout =
-            mayImport(CLI, PRIVACY, AUDIT, DIRECTORY, SCHEMA, DOCTOR);
+            mayImport(CLI, PRIVACY, AUDIT, DIRECTORY, ADOPTION, SCHEMA, DOCTOR);
 
     @ArchTest
     static final ArchRule theSchemaKnowsTheLogAndTheTablesOfKeys = mayImport(SCHEMA, EVENT_LOG, PRIVACY);

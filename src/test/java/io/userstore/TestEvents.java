@@ -1,10 +1,12 @@
 package io.userstore;
 
 import io.userstore.user.event.EmailChanged;
+import io.userstore.user.event.Imported;
 import io.userstore.user.event.PasswordChanged;
 import io.userstore.user.event.Personal;
 import io.userstore.user.event.ProfileChanged;
 import io.userstore.user.event.Registered;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,23 @@ public final class TestEvents {
                 accountStatus);
     }
 
+    /** At noon of one day, two and three days later; never logged in. */
+    public static Imported imported(long id, String email, String passwordHash, String name, String accountStatus) {
+        return new Imported(
+                id,
+                Personal.of(email),
+                Personal.of(passwordHash),
+                Personal.of(name),
+                null,
+                null,
+                accountStatus,
+                0,
+                null,
+                Instant.parse("2020-02-28T12:00:00Z"),
+                Instant.parse("2020-03-01T12:00:00Z"),
+                null);
+    }
+
     public static ProfileChanged profileChanged(
             long id, String name, @Nullable String targetRole, @Nullable String experienceLevel) {
         return new ProfileChanged(
@@ -55,6 +74,13 @@ public final class TestEvents {
                     registered.name(),
                     registered.targetRole(),
                     registered.experienceLevel());
+        } else if (event instanceof Imported imported) {
+            return present(
+                    imported.email(),
+                    imported.passwordHash(),
+                    imported.name(),
+                    imported.targetRole(),
+                    imported.experienceLevel());
         } else if (event instanceof ProfileChanged changed) {
             return present(changed.name(), changed.targetRole(), changed.experienceLevel());
         } else if (event instanceof EmailChanged changed) {

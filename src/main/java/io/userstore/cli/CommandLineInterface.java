@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             VerifyLog.class,
             Export.class,
             VerifyExport.class,
+            ImportUsers.class,
             Keys.class,
             Schema.class,
             Doctor.class,

@@ -18,8 +18,12 @@ final class Reading {
     }
 
     static void record(AuditTrail trail, @Nullable Long userId, String what, @Nullable String reason) {
-        // Names may be as long as any: the record keeps 255 characters.
+        trail.record(account(), userId, what, reason);
+    }
+
+    /** Who is at the command line; names may be as long as any, and records keep 255 characters. */
+    static String account() {
         String account = "cli:" + System.getProperty("user.name", "unknown");
-        trail.record(account.substring(0, Math.min(255, account.length())), userId, what, reason);
+        return account.substring(0, Math.min(255, account.length()));
     }
 }

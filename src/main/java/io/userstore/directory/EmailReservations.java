@@ -8,6 +8,7 @@ import io.userstore.user.EmailAddress;
 import io.userstore.user.UserRejected;
 import io.userstore.user.event.EmailChanged;
 import io.userstore.user.event.Erased;
+import io.userstore.user.event.Imported;
 import io.userstore.user.event.Personal;
 import io.userstore.user.event.Registered;
 import java.util.ArrayList;
@@ -85,6 +86,8 @@ class EmailReservations implements AppendCondition {
         for (EventMessage<?> event : events) {
             if (event.getPayload() instanceof Registered registered) {
                 claims.add(Claim.of(registered.email(), registered.id()));
+            } else if (event.getPayload() instanceof Imported imported) {
+                claims.add(Claim.of(imported.email(), imported.id()));
             } else if (event.getPayload() instanceof EmailChanged changed) {
                 claims.add(Claim.of(changed.email(), changed.id()));
             }

@@ -28,7 +28,7 @@ class JustRegistered implements StreamMemory {
 
     /** Of a batch that is about to commit: who asks for a user by its id and version, knows that it did. */
     void addIfNew(UserRow row) {
-        if (row.isNew() && row.changed.isEmpty()) {
+        if (row.isNew() && row.changed.isEmpty() && !row.imported) {
             users.put(row.id, row.toView(VERSION));
         }
     }

@@ -3,6 +3,7 @@ package io.userstore.directory;
 import io.userstore.directory.UserChange.FieldChange;
 import io.userstore.eventlog.LogUnavailable;
 import io.userstore.eventlog.LoggedEvent;
+import io.userstore.user.event.Imported;
 import io.userstore.user.event.Personal;
 import io.userstore.user.event.UserEvent;
 import java.lang.reflect.RecordComponent;
@@ -62,7 +63,7 @@ final class UserFold {
         Object payload = event.payload().orElse(null);
         understood = understood && payload != null;
         if (payload instanceof UserEvent fact) {
-            boolean registers = row == NOBODY;
+            boolean registers = row == NOBODY || fact instanceof Imported;
             row.changed.clear();
             row.lockChanged = false;
             projected.add(

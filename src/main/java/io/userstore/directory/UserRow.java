@@ -78,6 +78,9 @@ final class UserRow {
         this.id = id;
     }
 
+    /** Whether all columns are to be written, whether the row is there or not. */
+    boolean imported;
+
     boolean isNew() {
         return createdAt != null;
     }

@@ -4,6 +4,7 @@ import io.userstore.directory.UserRow.Column;
 import io.userstore.user.AccountStatus;
 import io.userstore.user.event.EmailChanged;
 import io.userstore.user.event.Erased;
+import io.userstore.user.event.Imported;
 import io.userstore.user.event.LoginFailed;
 import io.userstore.user.event.LoginSucceeded;
 import io.userstore.user.event.PasswordChanged;
@@ -40,6 +41,28 @@ class UsersProjection {
         row.targetRole = Personal.orNull(event.targetRole());
         row.experienceLevel = Personal.orNull(event.experienceLevel());
         row.accountStatus = event.accountStatus();
+    }
+
+    /** Such a lock has no end, so that nobody asks what was before; what suits an account that nobody has verified yet. */
+    @EventHandler
+    void on(Imported event) {
+        UserRow row = changed(event, event.updatedAt());
+        row.imported = true;
+        row.createdAt = event.createdAt();
+        row.deletedAt = event.deletedAt();
+        row.email = event.email().or(ErasedColumns.email(event.id()));
+        row.passwordHash = event.passwordHash().or(ErasedColumns.PASSWORD_HASH);
+        row.name = event.name().or(ErasedColumns.NAME);
+        row.targetRole = Personal.orNull(event.targetRole());
+        row.experienceLevel = Personal.orNull(event.experienceLevel());
+        row.accountStatus = event.accountStatus();
+        row.failedLoginAttempts = event.failedLoginAttempts();
+        row.lastLoginAt = event.lastLoginAt();
+        row.lockChanged = true;
+        row.statusBeforeLock = AccountStatus.LOCKED.name().equals(event.accountStatus())
+                ? AccountStatus.PENDING_VERIFICATION.name()
+                : null;
+        row.lockedUntil = null;
     }
 
     @EventHandler

@@ -23,6 +23,16 @@ final class UsersTable {
                    unnest(?), unnest(?), unnest(?)::experiencelevel, unnest(?)::accountstatus, unnest(?), unnest(?)
             """;
 
+    private static final String REPLACE = INSERT + """
+            ON CONFLICT (id)
+            DO UPDATE SET created_at = excluded.created_at, updated_at = excluded.updated_at,
+                          deleted_at = excluded.deleted_at, email = excluded.email,
+                          password_hash = excluded.password_hash, name = excluded.name,
+                          target_role = excluded.target_role, experience_level = excluded.experience_level,
+                          account_status = excluded.account_status,
+                          failed_login_attempts = excluded.failed_login_attempts, last_login_at = excluded.last_login_at
+            """;
+
     /** {@code changed} has a bit for each column that is to be written; the numbers are those of UserRow.Column. */
     private static final String UPDATE = """
             WITH updated AS (
@@ -71,7 +81,8 @@ final class UsersTable {
 
     /** Adds what makes the table look like the rows. A row that should be there and is not fails the trip. */
     static void write(Collection<UserRow> rows, RoundTrip writes) {
-        insert(select(rows, UserRow::isNew), writes);
+        insert(INSERT, select(rows, row -> row.isNew() && !row.imported), writes);
+        insert(REPLACE, select(rows, row -> row.imported), writes);
         update(select(rows, row -> !row.isNew()), writes);
         lock(select(rows, row -> row.lockChanged && row.statusBeforeLock != null), writes);
         unlock(select(rows, row -> row.lockChanged && row.statusBeforeLock == null), writes);
@@ -81,9 +92,9 @@ final class UsersTable {
         return rows.stream().filter(which).toList();
     }
 
-    private static void insert(List<UserRow> rows, RoundTrip writes) {
+    private static void insert(String sql, List<UserRow> rows, RoundTrip writes) {
         if (!rows.isEmpty()) {
-            writes.addRows(INSERT, rows, columns -> {
+            writes.addRows(sql, rows, columns -> {
                 columns.add(Type.INT8, row -> row.id).add(Type.TEXT, row -> timestamp(row.createdAt));
                 addValues(columns);
             });

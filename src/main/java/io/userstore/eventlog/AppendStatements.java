@@ -83,6 +83,8 @@ final class AppendStatements {
     /** What a notification says before the stream that is to be forgotten. */
     static final String FORGET = "forget ";
 
+    static final String NOTIFY_NODES = "SELECT pg_notify('" + CHANNEL + "', ?)";
+
     private static final String DROP_SNAPSHOTS = "DELETE FROM snapshots WHERE aggregate_id IN (SELECT unnest(?))";
 
     private static final String NOTIFY_OF_FORGOTTEN = "SELECT pg_notify('" + CHANNEL + "', '" + FORGET

@@ -7,6 +7,7 @@ import io.userstore.user.LockoutPolicy;
 import io.userstore.user.User;
 import io.userstore.user.event.EmailChanged;
 import io.userstore.user.event.Erased;
+import io.userstore.user.event.Imported;
 import io.userstore.user.event.LoginFailed;
 import io.userstore.user.event.LoginSucceeded;
 import io.userstore.user.event.PasswordChanged;
@@ -48,6 +49,7 @@ class DomainConfiguration {
     StoredTypes storedTypes() {
         return new StoredTypes()
                 .add(Registered.class, "user.registered", "1")
+                .add(Imported.class, "user.imported", "1")
                 .add(StatusChanged.class, "user.status-changed", "1")
                 .add(LoginFailed.class, "user.login-failed", "1")
                 .add(LoginSucceeded.class, "user.login-succeeded", "1")

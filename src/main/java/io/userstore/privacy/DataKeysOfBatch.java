@@ -4,6 +4,7 @@ import io.userstore.eventlog.BatchParticipant;
 import io.userstore.eventlog.RoundTrip;
 import io.userstore.eventlog.StreamMemory;
 import io.userstore.user.event.Erased;
+import io.userstore.user.event.Imported;
 import io.userstore.user.event.Registered;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class DataKeysOfBatch implements BatchParticipant {
         List<WrappedKey> made = new ArrayList<>();
         List<String> erased = new ArrayList<>();
         for (EventMessage<?> event : events) {
-            if (event.getPayload() instanceof Registered) {
+            if (event.getPayload() instanceof Registered || isFirstImport(event)) {
                 made.add(begun(stream(event)));
             } else if (event.getPayload() instanceof Erased) {
                 erased.add(stream(event));
@@ -39,6 +40,11 @@ final class DataKeysOfBatch implements BatchParticipant {
             database.destroy(erased, writes);
             StreamMemory.forgetEverywhere(erased, writes);
         }
+    }
+
+    /** Users are imported again until they are wanted as they are. */
+    private static boolean isFirstImport(EventMessage<?> event) {
+        return event.getPayload() instanceof Imported && ((DomainEventMessage<?>) event).getSequenceNumber() == 0;
     }
 
     private static String stream(EventMessage<?> event) {

@@ -2,6 +2,7 @@ package io.userstore.user;
 
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.Register;
+import io.userstore.user.event.Imported;
 import io.userstore.user.event.Personal;
 import io.userstore.user.event.ProfileChanged;
 import io.userstore.user.event.Registered;
@@ -25,11 +26,15 @@ record Profile(
         return new Profile(event.name(), event.targetRole(), event.experienceLevel());
     }
 
+    static Profile of(Imported event) {
+        return new Profile(event.name(), event.targetRole(), event.experienceLevel());
+    }
+
     static Profile of(ProfileChanged event) {
         return new Profile(event.name(), event.targetRole(), event.experienceLevel());
     }
 
-    private static Profile of(PersonName name, @Nullable TargetRole role, @Nullable ExperienceLevel level) {
+    static Profile of(PersonName name, @Nullable TargetRole role, @Nullable ExperienceLevel level) {
         return new Profile(
                 Personal.of(name.value()),
                 role == null ? null : Personal.of(role.value()),

@@ -4,6 +4,7 @@ import static io.userstore.user.AccountStatus.ACTIVE;
 import static io.userstore.user.AccountStatus.LOCKED;
 import static io.userstore.user.AccountStatus.PENDING_VERIFICATION;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+import static org.axonframework.modelling.command.AggregateLifecycle.getVersion;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
@@ -12,6 +13,7 @@ import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
 import io.userstore.user.command.Erase;
+import io.userstore.user.command.Import;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.Register;
@@ -21,6 +23,7 @@ import io.userstore.user.command.SoftDelete;
 import io.userstore.user.command.UserCommand;
 import io.userstore.user.event.EmailChanged;
 import io.userstore.user.event.Erased;
+import io.userstore.user.event.Imported;
 import io.userstore.user.event.LoginFailed;
 import io.userstore.user.event.LoginSucceeded;
 import io.userstore.user.event.PasswordChanged;
@@ -34,11 +37,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateRoot;
 import org.axonframework.modelling.command.CommandHandlerInterceptor;
+import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** A user account. Decides what becomes of a command; whether an address is free is decided by the log. */
@@ -66,6 +72,11 @@ public class User {
     private @Nullable Personal email;
     private @Nullable Profile profile;
 
+    /** The last one, and its version: the user is as it was imported until something else happens to it. */
+    private @Nullable Imported imported;
+
+    private long importedVersion = -1;
+
     /** For Axon, before it replays. */
     protected User() {}
 
@@ -84,9 +95,25 @@ public class User {
 
     @CommandHandlerInterceptor
     void refuseWhenDeleted(UserCommand command) {
-        boolean mayCome = !deleted || command instanceof Erase || (command instanceof Restore && !erased);
+        boolean mayCome = !deleted
+                || command instanceof Erase
+                || (command instanceof Restore && !erased)
+                || (command instanceof Import && isAsImported());
         if (!mayCome) {
             throw new UserRejected(UserRejected.Code.USER_DELETED, "the user is deleted");
+        }
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    void handle(Import command) {
+        if (id != null && !isAsImported()) {
+            throw new UserRejected(
+                    UserRejected.Code.VERSION_CONFLICT, "the user was registered or has changed in this store");
+        }
+        Imported wanted = Adoption.of(command);
+        if (!wanted.equals(imported)) {
+            apply(wanted);
         }
     }
 
@@ -183,6 +210,20 @@ public class User {
     }
 
     @EventSourcingHandler
+    void on(Imported event, @SequenceNumber long version) {
+        id = event.id();
+        email = event.email();
+        profile = Profile.of(event);
+        status = AccountStatus.valueOf(event.accountStatus());
+        failedAttempts = event.failedLoginAttempts();
+        // Not known, but not later than this.
+        lastFailure = event.updatedAt();
+        deleted = event.deletedAt() != null;
+        imported = event;
+        importedVersion = version;
+    }
+
+    @EventSourcingHandler
     void on(StatusChanged event) {
         AccountStatus from = AccountStatus.valueOf(event.from());
         status = AccountStatus.valueOf(event.to());
@@ -237,6 +278,7 @@ public class User {
         erased = true;
         email = null;
         profile = null;
+        imported = null;
     }
 
     /** A lock that is over binds nobody, even before the store itself gets round to releasing it. */
@@ -244,6 +286,10 @@ public class User {
         if (status == LOCKED && lockedUntil != null && !now.isBefore(lockedUntil)) {
             apply(new StatusChanged(id(), LOCKED.name(), statusBeforeLock.name(), StatusChanged.LOCK_EXPIRED, null));
         }
+    }
+
+    private boolean isAsImported() {
+        return imported != null && Long.valueOf(importedVersion).equals(getVersion());
     }
 
     private long id() {

@@ -8,6 +8,7 @@ import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
 import io.userstore.user.command.Erase;
+import io.userstore.user.command.Import;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.Register;
@@ -54,6 +55,30 @@ final class ProfileModel {
         hashes.add(command.passwordHash().value());
     }
 
+    /** A user that begins with an import. */
+    ProfileModel(Import command) {
+        this.id = command.id();
+        versions.add(view(command, 0));
+        hashes.add(command.passwordHash().value());
+    }
+
+    private static UserView view(Import command, long version) {
+        return new UserView(
+                command.id(),
+                command.email().value(),
+                command.name().value(),
+                command.targetRole() == null ? null : command.targetRole().value(),
+                command.experienceLevel(),
+                command.accountStatus(),
+                command.failedLoginAttempts(),
+                command.lastLoginAt(),
+                null,
+                command.createdAt(),
+                command.updatedAt(),
+                command.deletedAt(),
+                version);
+    }
+
     UserView newest() {
         return versions.get(versions.size() - 1);
     }
@@ -75,7 +100,7 @@ final class ProfileModel {
         } else if (command instanceof RecordFailedLogin) {
             int attempts = now.failedLoginAttempts() + 1;
             add(at, now.accountStatus(), attempts, now.lastLoginAt(), null);
-            if (attempts == LIMIT) {
+            if (attempts >= LIMIT) {
                 lockedUntil = ((AccountStanding) Objects.requireNonNull(answer)).lockedUntil();
                 add(times.get(1), AccountStatus.LOCKED, attempts, now.lastLoginAt(), null);
             }
@@ -97,6 +122,9 @@ final class ProfileModel {
                     change.name().value(),
                     change.targetRole() == null ? null : change.targetRole().value(),
                     change.experienceLevel());
+        } else if (command instanceof Import adopted) {
+            add(view(adopted, now.version() + 1));
+            hashes.set(hashes.size() - 1, adopted.passwordHash().value());
         } else if (command instanceof Erase) {
             erased = true;
             add(at, now.accountStatus(), now.failedLoginAttempts(), now.lastLoginAt(), at);

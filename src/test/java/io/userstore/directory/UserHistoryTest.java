@@ -22,6 +22,7 @@ import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
 import io.userstore.user.command.Erase;
+import io.userstore.user.command.Import;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.Register;
@@ -32,6 +33,7 @@ import io.userstore.user.event.Personal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -87,15 +89,10 @@ class UserHistoryTest {
     }
 
     private ProfileModel randomLife(Random random, String name) {
-        Register register = new Register(
-                EmailAddress.of("a" + name + "@example.com"),
-                TestUsers.HASH,
-                PersonName.of("First"),
-                random.nextBoolean() ? null : TargetRole.of("Carpenter"),
-                random.nextBoolean() ? null : ExperienceLevel.JUNIOR,
-                random.nextBoolean() ? null : AccountStatus.ACTIVE);
-        long id = node.<Long>send(register);
-        ProfileModel model = new ProfileModel(id, register, times(id, 0).get(0));
+        ProfileModel model = random.nextInt(3) == 0
+                ? importedUser(random, 1_000_000 + Long.parseLong(name.replace("-", "0")), name)
+                : registeredUser(random, name);
+        long id = model.newest().id();
         for (int i = 0; i < COMMANDS; i++) {
             UserCommand command = randomCommand(random, id, name + "-" + i);
             try {
@@ -105,7 +102,50 @@ class UserHistoryTest {
                 assertThat(times(id, model.newest().version() + 1)).isEmpty();
             }
         }
+        assertThat(node.ask(new FindUser(id, true), UserView.class)).hasValue(model.newest());
         return model;
+    }
+
+    private ProfileModel importedUser(Random random, long id, String name) {
+        Import first = randomImport(random, id, name);
+        node.send(first);
+        ProfileModel model = new ProfileModel(first);
+        for (int i = random.nextInt(3); i > 0; i--) {
+            Import next = randomImport(random, id, name + "-again" + i);
+            node.send(next);
+            model.accept(next, null, times(id, model.newest().version() + 1));
+        }
+        return model;
+    }
+
+    /** Updated a moment ago, so that its attempts count. */
+    private static Import randomImport(Random random, long id, String unique) {
+        Instant time = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MICROS);
+        return new Import(
+                id,
+                EmailAddress.of("c" + unique + "@example.com"),
+                PasswordHash.of(random.nextBoolean() ? OTHER_HASH : TestUsers.HASH.value()),
+                PersonName.of("Imported"),
+                random.nextBoolean() ? null : TargetRole.of("Carpenter"),
+                random.nextBoolean() ? null : ExperienceLevel.JUNIOR,
+                AccountStatus.values()[random.nextInt(AccountStatus.values().length)],
+                random.nextInt(7),
+                random.nextBoolean() ? null : time.minusNanos(1_000),
+                time.minusSeconds(random.nextInt(1_000_000_000)),
+                time,
+                random.nextInt(4) == 0 ? time.minusSeconds(7) : null);
+    }
+
+    private ProfileModel registeredUser(Random random, String name) {
+        Register register = new Register(
+                EmailAddress.of("a" + name + "@example.com"),
+                TestUsers.HASH,
+                PersonName.of("First"),
+                random.nextBoolean() ? null : TargetRole.of("Carpenter"),
+                random.nextBoolean() ? null : ExperienceLevel.JUNIOR,
+                random.nextBoolean() ? null : AccountStatus.ACTIVE);
+        long id = node.<Long>send(register);
+        return new ProfileModel(id, register, times(id, 0).get(0));
     }
 
     private static UserCommand randomCommand(Random random, long id, String unique) {

@@ -1,14 +1,17 @@
 package io.userstore.platform;
 
 import static io.userstore.TestEvents.emailChanged;
+import static io.userstore.TestEvents.imported;
 import static io.userstore.TestEvents.passwordChanged;
 import static io.userstore.TestEvents.profileChanged;
 import static io.userstore.TestEvents.registered;
 
 import io.userstore.TestUsers;
 import io.userstore.user.event.Erased;
+import io.userstore.user.event.Imported;
 import io.userstore.user.event.LoginFailed;
 import io.userstore.user.event.LoginSucceeded;
+import io.userstore.user.event.Personal;
 import io.userstore.user.event.Restored;
 import io.userstore.user.event.SoftDeleted;
 import io.userstore.user.event.StatusChanged;
@@ -56,6 +59,24 @@ final class ApprovedEvents {
             Map.entry(
                     "user.registered.1-least.json",
                     registered(ID + 2, "a@b.example", TestUsers.HASH.value(), "A", null, null, "ACTIVE")),
+            Map.entry(
+                    "user.imported.1.json",
+                    new Imported(
+                            ID + 4,
+                            Personal.of("Imp.B+x@xn--bcher-kva.example"),
+                            Personal.of(TestUsers.HASH.value()),
+                            Personal.of("Zoë \"Ann\" \\ </b> \u2013 😀"),
+                            Personal.of("Straße & Bau"),
+                            Personal.of("MID"),
+                            "LOCKED",
+                            999_999_999,
+                            Instant.parse("2019-12-31T23:59:59.1Z"),
+                            Instant.parse("0001-01-01T00:00:00Z"),
+                            LOCKED_UNTIL,
+                            Instant.parse("9999-12-31T23:59:59.999999Z"))),
+            Map.entry(
+                    "user.imported.1-least.json",
+                    imported(ID + 5, "c@b.example", TestUsers.HASH.value(), "A", "ACTIVE")),
             Map.entry(
                     "user.status-changed.1.json",
                     new StatusChanged(ID, "ACTIVE", "LOCKED", "TOO_MANY_FAILED_LOGINS", LOCKED_UNTIL)),

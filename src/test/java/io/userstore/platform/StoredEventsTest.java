@@ -21,6 +21,7 @@ import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
 import io.userstore.user.command.Erase;
+import io.userstore.user.command.Import;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.Register;
@@ -236,7 +237,23 @@ class StoredEventsTest {
         node.send(new Erase(id));
         storedAgain.add(storedAgain(streams.lastEvent(stream)));
 
-        assertThat(Stream.concat(events.stream(), Stream.of(streams.lastEvent(stream)))
+        node.send(new Import(
+                ID + 10,
+                EmailAddress.of("imported@example.com"),
+                TestUsers.HASH,
+                PersonName.of("Zoë"),
+                null,
+                null,
+                AccountStatus.LOCKED,
+                3,
+                null,
+                NOON.minusNanos(1_000),
+                NOON,
+                null));
+        DomainEventMessage<?> imported = streams.lastEvent(Long.toString(ID + 10));
+
+        assertThat(Stream.of(events, List.of(streams.lastEvent(stream), imported))
+                        .<DomainEventMessage<?>>flatMap(List::stream)
                         .<Class<?>>map(DomainEventMessage::getPayloadType))
                 .contains(UserEvent.class.getPermittedSubclasses());
         assertThat(storedAgain)

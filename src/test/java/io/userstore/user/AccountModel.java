@@ -10,6 +10,7 @@ import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
 import io.userstore.user.command.Erase;
+import io.userstore.user.command.Import;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.ReleaseLock;
@@ -50,6 +51,9 @@ final class AccountModel {
     private String email;
     private String profile;
 
+    /** The last import; null once anything else has happened. */
+    private @Nullable Import imported;
+
     AccountModel(LockoutPolicy policy, AccountStatus status, String email, String profile) {
         limit = policy.limit();
         lockDuration = policy.duration();
@@ -58,6 +62,22 @@ final class AccountModel {
         this.beforeLock = status;
         this.email = email;
         this.profile = profile;
+    }
+
+    /** An account that begins with an import. */
+    AccountModel(LockoutPolicy policy, Import command) {
+        this(policy, command.accountStatus(), "", "");
+        take(command);
+    }
+
+    private void take(Import command) {
+        imported = command;
+        status = command.accountStatus();
+        failures = command.failedLoginAttempts();
+        lastFailure = command.updatedAt();
+        deleted = command.deletedAt() != null;
+        email = command.email().value();
+        profile = profile(command.name(), command.targetRole(), command.experienceLevel());
     }
 
     /** The end of the present lock, when it has one. */
@@ -72,11 +92,29 @@ final class AccountModel {
      * @return one line for each event, then one for the answer, if the command has one; or only the code of the refusal
      */
     List<String> outcome(UserCommand command, Instant now) {
+        if (command instanceof Import adopted && imported != null) {
+            if (imported.equals(adopted)) {
+                return List.of();
+            }
+            take(adopted);
+            return List.of("Imported " + email + " " + status + " " + failures + " " + adopted.deletedAt());
+        }
+        List<String> outcome = outcomeOfOthers(command, now);
+        if (outcome.stream().anyMatch(line -> line.matches("[A-Z].*"))) {
+            imported = null;
+        }
+        return outcome;
+    }
+
+    private List<String> outcomeOfOthers(UserCommand command, Instant now) {
         if (erased) {
             return command instanceof Erase ? List.of() : List.of("user-deleted");
         }
         if (deleted && !(command instanceof Restore) && !(command instanceof Erase)) {
             return List.of("user-deleted");
+        }
+        if (command instanceof Import) {
+            return List.of("version-conflict");
         }
         List<String> outcome = new ArrayList<>();
         if (command instanceof ChangeStatus change) {

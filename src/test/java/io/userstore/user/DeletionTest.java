@@ -46,6 +46,7 @@ class DeletionTest {
                 new ChangeEmail(ID, EmailAddress.of("anna@example.com")),
                 new ChangePassword(ID, PasswordHash.of(HASH)),
                 new SoftDelete(ID),
+                UserFixture.importedAs(ACTIVE),
                 new ReleaseLock(ID, NOON));
     }
 

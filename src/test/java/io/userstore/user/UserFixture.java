@@ -3,6 +3,7 @@ package io.userstore.user;
 import static io.userstore.user.AccountStatus.LOCKED;
 
 import io.userstore.TestEvents;
+import io.userstore.user.command.Import;
 import io.userstore.user.command.UserCommand;
 import io.userstore.user.event.LoginFailed;
 import io.userstore.user.event.StatusChanged;
@@ -63,6 +64,23 @@ final class UserFixture {
 
     static UserFixture registered(AccountStatus status, LockoutPolicy policy) {
         return new UserFixture(policy).and(TestEvents.registered(ID, EMAIL, HASH, NAME, null, null, status.name()));
+    }
+
+    /** The values of {@link #registered(AccountStatus)}, and times of long ago. */
+    static Import importedAs(AccountStatus status) {
+        return new Import(
+                ID,
+                EmailAddress.of(EMAIL),
+                PasswordHash.of(HASH),
+                PersonName.of(NAME),
+                null,
+                null,
+                status,
+                0,
+                null,
+                Instant.parse("2020-02-28T12:00:00Z"),
+                Instant.parse("2020-03-01T12:00:00Z"),
+                null);
     }
 
     UserFixture and(UserEvent... events) {

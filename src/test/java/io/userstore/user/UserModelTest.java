@@ -13,6 +13,7 @@ import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
 import io.userstore.user.command.Erase;
+import io.userstore.user.command.Import;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.Register;
@@ -21,6 +22,7 @@ import io.userstore.user.command.Restore;
 import io.userstore.user.command.SoftDelete;
 import io.userstore.user.command.UserCommand;
 import io.userstore.user.event.EmailChanged;
+import io.userstore.user.event.Imported;
 import io.userstore.user.event.LoginFailed;
 import io.userstore.user.event.PasswordChanged;
 import io.userstore.user.event.Personal;
@@ -84,11 +86,22 @@ class UserModelTest {
     }
 
     private static void compare(long id, Store store, Random random, String account) {
+        if (random.nextInt(3) == 0) {
+            Import initial = importOf(id, random);
+            store.gateway.sendAndWait(initial);
+            compare(id, new AccountModel(store.policy, initial), store, random, account + ", imported " + initial);
+            return;
+        }
         AccountStatus initial = oneOf(random, AccountStatus.PENDING_VERIFICATION, AccountStatus.ACTIVE);
+        store.ids.set(id - 1);
         store.gateway.sendAndWait(
                 new Register(EmailAddress.of(EMAIL), PasswordHash.of(HASH), PersonName.of(NAME), null, null, initial));
         AccountModel model = new AccountModel(store.policy, initial, EMAIL, NAME + ",-,-");
-        List<String> history = new ArrayList<>(List.of(account, "registered " + initial));
+        compare(id, model, store, random, account + ", registered " + initial);
+    }
+
+    private static void compare(long id, AccountModel model, Store store, Random random, String account) {
+        List<String> history = new ArrayList<>(List.of(account));
         long version = 0;
         for (int i = 0; i < COMMANDS; i++) {
             Instant now = store.clock.forward(pause(random, store.policy));
@@ -134,9 +147,29 @@ class UserModelTest {
             case 10 -> new ChangePassword(id, PasswordHash.of(HASH));
             case 11 -> new SoftDelete(id);
             case 12, 13 -> new Restore(id);
+            case 15, 16 -> importOf(id, random);
             case 14 -> random.nextInt(5) == 0 ? new Erase(id) : new RecordFailedLogin(id);
             default -> new RecordFailedLogin(id);
         };
+    }
+
+    /** Before the test begins, so that attempts are soon forgotten, or at its beginning. */
+    private static Import importOf(long id, Random random) {
+        return new Import(
+                id,
+                EmailAddress.of(oneOf(random, EMAIL, "b@example.com")),
+                PasswordHash.of(HASH),
+                PersonName.of(NAME),
+                null,
+                null,
+                oneOf(random, AccountStatus.values()),
+                random.nextInt(3),
+                null,
+                UserFixture.NOON.minus(A_DAY.multipliedBy(9)),
+                random.nextBoolean()
+                        ? UserFixture.NOON
+                        : UserFixture.NOON.minus(A_DAY).plus(FIFTEEN_MINUTES),
+                random.nextInt(4) == 0 ? UserFixture.NOON : null);
     }
 
     @SafeVarargs
@@ -163,6 +196,9 @@ class UserModelTest {
         } else if (event instanceof ProfileChanged profile) {
             return name + " " + text(profile.name()) + "," + text(profile.targetRole()) + ","
                     + text(profile.experienceLevel());
+        } else if (event instanceof Imported imported) {
+            return name + " " + text(imported.email()) + " " + imported.accountStatus() + " "
+                    + imported.failedLoginAttempts() + " " + imported.deletedAt();
         } else if (event instanceof EmailChanged email) {
             return name + " " + text(email.email());
         } else if (event instanceof PasswordChanged password) {
@@ -172,7 +208,8 @@ class UserModelTest {
     }
 
     /** The aggregate on Axon's own parts, in memory: what it decides on is read back from its events each time. */
-    private record Store(LockoutPolicy policy, MovedClock clock, EventStore log, CommandGateway gateway) {
+    private record Store(
+            LockoutPolicy policy, MovedClock clock, AtomicLong ids, EventStore log, CommandGateway gateway) {
 
         static Store with(LockoutPolicy policy) {
             MovedClock clock = new MovedClock();
@@ -197,6 +234,7 @@ class UserModelTest {
             return new Store(
                     policy,
                     clock,
+                    ids,
                     log,
                     DefaultCommandGateway.builder().commandBus(bus).build());
         }
