@@ -25,8 +25,8 @@ import tools.jackson.dataformat.csv.CsvReadFeature;
 
 /**
  * A file with the columns of {@code users} in any order, named by its first line; what is empty is absent, other columns
- * are left alone. A row without a usable id has the
- * number of its line, negative, which keeps it out. Copied into a temporary table, it is then read like any other.
+ * are left alone, and an apostrophe that only keeps a cell from being a formula is none of its text. A row without a usable
+ * id has the number of its line, negative, which keeps it out. Copied into a temporary table, it is then read like any other.
  */
 final class CsvSource {
 
@@ -116,7 +116,7 @@ final class CsvSource {
 
     private static @Nullable String cell(String[] cells, Map<Column, Integer> places, Column column) {
         Integer place = places.get(column);
-        return place == null || place >= cells.length || cells[place].isEmpty() ? null : cells[place];
+        return place == null || place >= cells.length || cells[place].isEmpty() ? null : FormulaSafe.text(cells[place]);
     }
 
     /** For COPY. A NUL, which no text in PostgreSQL can have, becomes a control character that is refused with its row. */

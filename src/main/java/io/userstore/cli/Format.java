@@ -1,5 +1,6 @@
 package io.userstore.cli;
 
+import io.userstore.adoption.FormulaSafe;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
