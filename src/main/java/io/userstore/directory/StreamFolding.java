@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds all streams, one after the other and in bounded memory: pages are opened on all cores, while the next ones are
- * read, and folded in their order.
+ * Folds all streams, one after the other and in bounded memory: pages are opened on all cores, while the next
+ * ones are read, and folded in their order.
  */
 final class StreamFolding {
 
@@ -43,26 +43,26 @@ final class StreamFolding {
      */
     long foldUpTo(long head, BiConsumer<Long, Long> progress) {
         int cores = Runtime.getRuntime().availableProcessors();
+        ExecutorService reading = Executors.newSingleThreadExecutor();
         ExecutorService opening = Executors.newFixedThreadPool(cores);
         try {
             Deque<CompletableFuture<List<Fact>>> pages = new ArrayDeque<>();
             long folded = 0;
-            String lastStream = "";
-            long lastVersion = -1;
-            boolean more = head > 0;
+            CompletableFuture<List<LoggedEvent>> next =
+                    CompletableFuture.supplyAsync(() -> log.streamByStream("", -1, head, PAGE), reading);
+            boolean more = true;
             while (more || !pages.isEmpty()) {
                 if (more) {
-                    List<LoggedEvent> page = log.streamByStream(lastStream, lastVersion, head, PAGE);
+                    List<LoggedEvent> page = join(next);
+                    pages.add(CompletableFuture.supplyAsync(() -> open(page), opening));
                     more = page.size() == PAGE;
-                    if (!page.isEmpty()) {
-                        LoggedEvent last = page.get(page.size() - 1);
-                        lastStream = Objects.requireNonNull(last.stream());
-                        lastVersion = Objects.requireNonNull(last.version());
-                        pages.add(CompletableFuture.supplyAsync(() -> open(page), opening));
+                    if (more) {
+                        LoggedEvent last = page.get(PAGE - 1);
+                        next = CompletableFuture.supplyAsync(() -> after(last, head), reading);
                     }
                 }
                 while (pages.size() > (more ? cores : 0)) {
-                    folded += fold(pages.remove());
+                    folded += fold(join(pages.remove()));
                     progress.accept(folded, head);
                 }
             }
@@ -70,16 +70,21 @@ final class StreamFolding {
             flush();
             return folded;
         } finally {
+            reading.shutdownNow();
             opening.shutdownNow();
         }
+    }
+
+    private List<LoggedEvent> after(LoggedEvent last, long head) {
+        return log.streamByStream(
+                Objects.requireNonNull(last.stream()), Objects.requireNonNull(last.version()), head, PAGE);
     }
 
     private static List<Fact> open(List<LoggedEvent> page) {
         return page.stream().map(Fact::of).toList();
     }
 
-    private int fold(CompletableFuture<List<Fact>> page) {
-        List<Fact> facts = join(page);
+    private int fold(List<Fact> facts) {
         for (Fact fact : facts) {
             if (current == null || !fact.stream().equals(stream)) {
                 finishCurrent();
@@ -92,9 +97,9 @@ final class StreamFolding {
         return facts.size();
     }
 
-    private static List<Fact> join(CompletableFuture<List<Fact>> page) {
+    private static <T> T join(CompletableFuture<T> promised) {
         try {
-            return page.join();
+            return promised.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

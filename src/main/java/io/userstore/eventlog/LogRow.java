@@ -22,6 +22,12 @@ final class LogRow {
             payload::text AS payload, metadata::text AS metadata
             """;
 
+    /** The same, with metadata that says nothing. */
+    static final String WITHOUT_METADATA = """
+            aggregate_type, aggregate_id, version, event_id, type, revision, occurred_at,
+            payload::text AS payload, '{}' AS metadata
+            """;
+
     private LogRow() {}
 
     static TrackedEventData<JsonNode> tracked(ResultSet row, StoredText.Together texts) throws SQLException {

@@ -55,7 +55,7 @@ public final class LoggedEvents {
     }
 
     /**
-     * All streams one after the other, in the order of their identifiers as texts.
+     * All streams one after the other, in the order of their identifiers as texts; the events without their metadata.
      *
      * @param stream the one to go on with, after {@code version}; empty at first
      * @param upTo the last position to look at
