@@ -7,7 +7,9 @@ import static java.util.stream.Collectors.mapping;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
@@ -61,7 +63,34 @@ final class AnswerDescriptions {
     static void describeAnyCommand(Operation operation) {
         Set<ProblemCode> codes = EnumSet.allOf(ProblemCode.class);
         codes.removeAll(EnumSet.of(ProblemCode.NOT_FOUND, ProblemCode.METHOD_NOT_ALLOWED));
+        Schema<?> line = new ObjectSchema()
+                .addProperty("status", new IntegerSchema())
+                .addProperty(
+                        "body", new Schema<>().description("What the command alone would be answered; null for none"));
+        operation
+                .getResponses()
+                .addApiResponse(
+                        "200",
+                        answer("What the command's own endpoint answers; of lines one for each, in their order")
+                                .content(new Content()
+                                        .addMediaType(
+                                                org.springframework.http.MediaType.APPLICATION_JSON_VALUE,
+                                                new MediaType().schema(new ObjectSchema()))
+                                        .addMediaType(
+                                                org.springframework.http.MediaType.APPLICATION_NDJSON_VALUE,
+                                                new MediaType().schema(line))))
+                .addApiResponse(
+                        "201",
+                        answer("Register: the user")
+                                .addHeaderObject(HttpHeaders.LOCATION, header("The path of the user")))
+                .addApiResponse("204", answer("ChangePassword, SoftDelete, Erase"));
         describe(operation, codes);
+    }
+
+    private static ApiResponse answer(String description) {
+        return new ApiResponse()
+                .description(description)
+                .addHeaderObject(HttpHeaders.ETAG, header("The user's version in quotes; not with lines"));
     }
 
     private static void describe(Operation operation, Set<ProblemCode> codes) {

@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -33,11 +35,13 @@ class CommandEndpoint {
     private final CommandAnswers answers;
     private final CommandWorkers threads;
     private final JsonMapper json;
+    private final Clock clock;
 
-    CommandEndpoint(CommandAnswers answers, CommandWorkers threads, JsonMapper json) {
+    CommandEndpoint(CommandAnswers answers, CommandWorkers threads, JsonMapper json, Clock clock) {
         this.answers = answers;
         this.threads = threads;
         this.json = json;
+        this.clock = clock;
     }
 
     /** What became of a line. */
@@ -66,11 +70,23 @@ class CommandEndpoint {
         CommandHeaders.requireNone(request, faults);
         faults.throwIfAny();
         JsonBody.requireUtf8(request);
-        Map<String, Object> origin = CommandHeaders.origin(request);
-        Authentication caller = callerOf(request);
-        CommandStream stream = new CommandStream(line -> task(line, origin, caller), threads.workers());
+        if (!threads.enter()) {
+            throw new RequestRefused(ProblemCode.UNAVAILABLE);
+        }
+        try {
+            stream(request, response);
+        } finally {
+            threads.leave();
+        }
+    }
+
+    private void stream(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Sender sender = new Sender(callerOf(request), CommandHeaders.origin(request));
+        CommandStream stream = new CommandStream(line -> task(line, sender), threads.workers());
         InputStream in = request.getInputStream();
         LogStreams.prepare(response, APPLICATION_NDJSON);
+        // Before another thread has the request: what it does to a response that is not committed, nobody wants.
+        response.flushBuffer();
         Future<?> reader = threads.readers().submit(() -> stream.read(in));
         try {
             stream.write(response.getOutputStream());
@@ -82,29 +98,44 @@ class CommandEndpoint {
         }
     }
 
+    /** Whose lines they are. */
+    private record Sender(Authentication caller, Instant expiry, Map<String, Object> origin) {
+
+        Sender(Authentication caller, Map<String, Object> origin) {
+            this(caller, LogStreams.expiry(caller), origin);
+        }
+    }
+
     private static Authentication callerOf(HttpServletRequest request) {
         return (Authentication) Objects.requireNonNull(request.getUserPrincipal());
     }
 
     /** The container uses the request for another one, once this one is answered. */
-    private static void await(Future<?> reader) throws IOException {
-        try {
-            reader.get();
-        } catch (InterruptedException e) {
+    private static void await(Future<?> reader) {
+        boolean interrupted = false;
+        while (!reader.isDone()) {
+            try {
+                reader.get();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("throws nothing", e);
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IOException("lines could not be read", e);
         }
     }
 
-    private CommandStream.Task task(CommandLines.Line line, Map<String, Object> origin, Authentication caller) {
-        if (line.tooLong()) {
-            byte[] refusal = problem(new RequestRefused(ProblemCode.PAYLOAD_TOO_LARGE));
-            return new CommandStream.Task(null, () -> refusal);
-        }
+    private CommandStream.Task task(CommandLines.Line line, Sender sender) {
         try {
-            CommandText.Read read = CommandText.read(line.bytes(), origin, caller);
+            if (!clock.instant().isBefore(sender.expiry())) {
+                throw new RequestRefused(ProblemCode.UNAUTHENTICATED);
+            }
+            if (line.tooLong()) {
+                throw new RequestRefused(ProblemCode.PAYLOAD_TOO_LARGE);
+            }
+            CommandText.Read read = CommandText.read(line.bytes(), sender.origin(), sender.caller());
             return new CommandStream.Task(read.user(), () -> answer(read.message()));
         } catch (RuntimeException e) {
             byte[] refusal = problem(e);

@@ -3,6 +3,7 @@ package io.userstore.web;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a body, as they come: one that is there is given before the next has begun. Those without anything are left out. */
@@ -10,13 +11,19 @@ final class CommandLines {
 
     private static final int BUFFER = 1 << 16;
 
+    /** Of a line that is refused anyway: nobody is to be kept busy with one that never ends. */
+    private static final long LONGEST = 1 << 24;
+
     private final InputStream in;
+    private final BooleanSupplier stopped;
     private final byte[] buffer = new byte[BUFFER];
     private int at;
     private int end;
 
-    CommandLines(InputStream in) {
+    /** @param stopped whether nobody wants to have lines any more */
+    CommandLines(InputStream in, BooleanSupplier stopped) {
         this.in = in;
+        this.stopped = stopped;
     }
 
     /**
@@ -26,17 +33,26 @@ final class CommandLines {
      */
     record Line(byte[] bytes, boolean tooLong) {}
 
-    /** The next line; null behind the last. */
+    /**
+     * The next line; null behind the last.
+     *
+     * @throws IOException if it cannot be read, has no end, or is not wanted any more
+     */
     @Nullable
     Line next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         boolean tooLong = false;
+        long length = 0;
         while (at < end || fill()) {
             int from = at;
             while (at < end && buffer[at] != '\n') {
                 at++;
             }
-            tooLong = tooLong || line.size() + at - from > JsonBody.MAX_BYTES;
+            length += at - from;
+            if (length > LONGEST) {
+                throw new IOException("a line has no end");
+            }
+            tooLong = length > JsonBody.MAX_BYTES;
             if (!tooLong) {
                 line.write(buffer, from, at - from);
             }
@@ -46,6 +62,7 @@ final class CommandLines {
                     return line(line, tooLong);
                 }
                 line.reset();
+                length = 0;
             }
         }
         return tooLong || !isBlank(line) ? line(line, tooLong) : null;
@@ -69,6 +86,9 @@ final class CommandLines {
     }
 
     private boolean fill() throws IOException {
+        if (stopped.getAsBoolean()) {
+            throw new IOException("nobody reads the answers");
+        }
         at = 0;
         end = Math.max(0, in.read(buffer));
         return end > 0;

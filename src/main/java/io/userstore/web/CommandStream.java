@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -38,7 +39,7 @@ final class CommandStream {
     private final BlockingQueue<CompletableFuture<byte[]>> answers = new ArrayBlockingQueue<>(MOST_UNDER_WAY);
     private final Map<Long, CompletableFuture<byte[]>> lastOfUser = new ConcurrentHashMap<>();
     private volatile boolean stopped;
-    private volatile @Nullable IOException unreadable;
+    private volatile @Nullable Throwable unreadable;
 
     /**
      * What a line asks for.
@@ -59,13 +60,14 @@ final class CommandStream {
 
     /** Reads lines to their end, or until {@link #write} has failed; on a thread of its own. */
     void read(InputStream in) {
-        CommandLines lines = new CommandLines(in);
+        CommandLines lines = new CommandLines(in, () -> stopped);
         try {
             CommandLines.Line line = lines.next();
             while (line != null && put(begin(line))) {
                 line = lines.next();
             }
-        } catch (IOException e) {
+        } catch (Throwable e) {
+            // Whatever it is: lines that nobody read must not look as if they had not been there.
             unreadable = e;
         } finally {
             put(END);
@@ -79,7 +81,7 @@ final class CommandStream {
             return CompletableFuture.supplyAsync(() -> run(task), workers);
         }
         CompletableFuture<byte[]> before = lastOfUser.getOrDefault(user, END);
-        CompletableFuture<byte[]> answer = before.thenApplyAsync(done -> run(task), workers);
+        CompletableFuture<byte[]> answer = before.handleAsync((done, failure) -> run(task), workers);
         lastOfUser.put(user, answer);
         answer.whenComplete((done, failure) -> lastOfUser.remove(user, answer));
         return answer;
@@ -118,10 +120,12 @@ final class CommandStream {
                 out.write(answer.join());
                 answer = next(out);
             }
-            IOException failure = unreadable;
+            Throwable failure = unreadable;
             if (failure != null) {
-                throw failure;
+                throw new IOException("not all lines could be read", failure);
             }
+        } catch (CompletionException e) {
+            throw new IOException("a line has no answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

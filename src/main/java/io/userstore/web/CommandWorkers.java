@@ -2,6 +2,7 @@ package io.userstore.web;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.DisposableBean;
@@ -22,6 +23,11 @@ class CommandWorkers implements DisposableBean {
     private static final int MOST = CommandStream.MOST_UNDER_WAY;
 
     private static final long IDLE_SECONDS = 10;
+
+    /** Each keeps a thread that requests are answered by, for as long as it lasts: far fewer than there are of those. */
+    private static final int MOST_STREAMS = 64;
+
+    private final Semaphore places = new Semaphore(MOST_STREAMS);
 
     private final Executor workers;
     private final Runnable end;
@@ -58,6 +64,15 @@ class CommandWorkers implements DisposableBean {
     @Override
     public void destroy() {
         end.run();
+    }
+
+    /** Whether there is a place for another stream; to be {@link #leave left}. */
+    boolean enter() {
+        return places.tryAcquire();
+    }
+
+    void leave() {
+        places.release();
     }
 
     /** For commands. */

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
 import org.apache.coyote.CloseNowException;
@@ -80,7 +81,7 @@ class LogStreams {
             // Before another thread has the response: the filters that are on the stack add headers until then.
             response.flushBuffer();
             OpenResponse open = OpenResponse.of(request);
-            threads.execute(() -> stream(reader, open, expiry(asked)));
+            threads.execute(() -> stream(reader, open, expiry(asked.reader())));
             handedOver = true;
         } finally {
             if (!handedOver) {
@@ -110,10 +111,10 @@ class LogStreams {
         response.complete();
     }
 
-    private static Instant expiry(Audited<?> asked) {
-        Instant expiry = asked.reader() instanceof JwtAuthenticationToken jwt
-                ? jwt.getToken().getExpiresAt()
-                : null;
+    /** Of the token that was shown: what goes on for long must not outlast it. */
+    static Instant expiry(Principal reader) {
+        Instant expiry =
+                reader instanceof JwtAuthenticationToken jwt ? jwt.getToken().getExpiresAt() : null;
         return expiry == null ? Instant.MAX : expiry;
     }
 

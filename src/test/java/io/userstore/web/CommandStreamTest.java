@@ -8,7 +8,10 @@ import io.userstore.TestDatabase;
 import io.userstore.TestUsers;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,7 +107,87 @@ class CommandStreamTest {
             call.send(failedLogin(id));
             assertThat(call.answer()).startsWith("{\"status\":200");
             // Nothing more comes, and no end: the server gives up.
-            assertThatThrownBy(call::answer).isInstanceOf(IOException.class);
+            assertThat(call.rest()).doesNotContain("0\r\n");
         }
+        try (OpenCall call = new OpenCall(node.port(), COMMANDS)) {
+            call.send(failedLogin(id));
+            call.end();
+            assertThat(call.answer()).startsWith("{\"status\":200");
+            assertThat(call.rest()).endsWith("0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void lineThatNeverEndsIsNotReadForEver() throws IOException {
+        String spaces = " ".repeat(1 << 20);
+        try (OpenCall call = new OpenCall(node.port(), COMMANDS)) {
+            assertThatThrownBy(() -> {
+                        for (int megabytes = 0; megabytes < 200; megabytes++) {
+                            call.send(spaces);
+                        }
+                    })
+                    .isInstanceOf(SocketException.class);
+        }
+    }
+
+    /** One user's line that waits for its lock holds up no other user's. */
+    @Test
+    void linesOnOtherUsersRunMeanwhile() throws Exception {
+        long held = node.<Long>send(TestUsers.user("held@example.org"));
+        long free = node.<Long>send(TestUsers.user("free@example.org"));
+        try (OpenCall call = new OpenCall(node.port(), COMMANDS)) {
+            StringBuilder lines = new StringBuilder();
+            for (int i = 0; i < 300; i++) {
+                lines.append(failedLogin(i % 2 == 0 ? held : free));
+            }
+            long before = batches();
+            call.send(lines.toString());
+            for (int i = 0; i < 300; i++) {
+                assertThat(call.answer()).contains("\"failedLoginAttempts\":" + (i / 2 + 1));
+            }
+            // Two at once share commits; one after the other never does.
+            assertThat(batches() - before).isLessThan(300);
+        }
+    }
+
+    private static long batches() {
+        return Objects.requireNonNull(
+                jdbc.queryForObject("SELECT count(DISTINCT xmin::text) FROM event_log", Long.class));
+    }
+
+    @Test
+    void moreStreamsThanThereArePlacesForAreToldToComeAgain() throws IOException {
+        List<OpenCall> calls = new ArrayList<>();
+        long id = node.<Long>send(TestUsers.user("many@example.org"));
+        try {
+            for (int i = 0; i < 64; i++) {
+                OpenCall call = new OpenCall(node.port(), COMMANDS);
+                calls.add(call);
+                call.send(failedLogin(id));
+                assertThat(call.answer()).startsWith("{\"status\":200");
+            }
+            node.client()
+                    .send(
+                            "POST",
+                            COMMANDS,
+                            BodyPublishers.ofString(failedLogin(id)),
+                            "Content-Type",
+                            "application/x-ndjson")
+                    .isProblem(503, "unavailable");
+        } finally {
+            for (OpenCall call : calls) {
+                call.end();
+                call.rest();
+                call.close();
+            }
+        }
+        node.client()
+                .send(
+                        "POST",
+                        COMMANDS,
+                        BodyPublishers.ofString(failedLogin(id)),
+                        "Content-Type",
+                        "application/x-ndjson")
+                .isOk();
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A request whose body is sent piece by piece, chunked, while its answer is read, or is not. */
@@ -63,6 +64,24 @@ final class OpenCall implements AutoCloseable {
                 line.append((char) c);
             }
         }
+    }
+
+    /** All that still comes until the server closes the connection, as text. */
+    String rest() throws IOException {
+        StringBuilder rest = new StringBuilder();
+        try {
+            for (int c = in.read(); c >= 0; c = in.read()) {
+                rest.append((char) c);
+            }
+            return rest.toString();
+        } catch (SocketException closed) {
+            return rest.toString();
+        }
+    }
+
+    /** The end that a whole body has. */
+    void end() throws IOException {
+        socket.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Override
