@@ -20,6 +20,9 @@ final class CheckedRow {
 
     private static final Function<String, Instant> KEPT_TIME = text -> Import.kept(Times.of(text));
 
+    /** What JavaScript can still tell from its neighbours; leaves the sequence all the room that it needs. */
+    private static final long HIGHEST_ID = (1L << 53) - 1;
+
     final TableRow row;
 
     /** Null when it cannot. */
@@ -51,8 +54,8 @@ final class CheckedRow {
         Instant createdAt = needed(Column.CREATED_AT, KEPT_TIME);
         Instant updatedAt = needed(Column.UPDATED_AT, KEPT_TIME);
         Instant deletedAt = optional(Column.DELETED_AT, KEPT_TIME);
-        if (row.id() < 1) {
-            refuse(Column.ID, "must be a positive number");
+        if (row.id() < 1 || row.id() > HIGHEST_ID) {
+            refuse(Column.ID, "must be from 1 to " + Long.toString(HIGHEST_ID));
         }
         if (refused
                 || email == null

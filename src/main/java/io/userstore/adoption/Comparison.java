@@ -4,17 +4,19 @@ import io.userstore.adoption.Finding.Kind;
 import io.userstore.user.command.Import;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /** The third look at the source: whether the store has, column by column, what the source has. */
 final class Comparison {
 
     private static final int BATCH = 1_000;
+    private static final int PAGE = 2 * BATCH;
 
     private final StoreUsers store;
     private final Report report;
@@ -49,14 +51,14 @@ final class Comparison {
         if (!batch.isEmpty()) {
             compare();
         }
-        compareRest();
+        reportGone(Long.MAX_VALUE, Set.of());
     }
 
     private void compare() {
-        long last = batch.get(batch.size() - 1).row.id();
-        NavigableMap<Long, TableRow> there = store.between(lastId + 1, last, Integer.MAX_VALUE);
+        Set<Long> ids = batch.stream().map(row -> row.row.id()).collect(Collectors.toSet());
+        Map<Long, TableRow> there = store.of(ids);
         for (CheckedRow row : batch) {
-            TableRow stored = there.remove(row.row.id());
+            TableRow stored = there.get(row.row.id());
             if (stored == null) {
                 missing++;
                 report.add(Finding.of(row.row, Column.ID, Kind.MISSING, "the store does not have it"));
@@ -64,8 +66,8 @@ final class Comparison {
                 compare(row, stored);
             }
         }
-        reportGone(there);
-        lastId = Math.max(last, lastId);
+        // Not that of the last row: one without an id comes last.
+        reportGone(Collections.max(ids), ids);
         batch.clear();
     }
 
@@ -98,21 +100,19 @@ final class Comparison {
         }
     }
 
-    /** Behind the last row of the source. */
-    private void compareRest() {
-        NavigableMap<Long, TableRow> page = store.between(lastId + 1, Long.MAX_VALUE, BATCH);
+    /** As far as that id, from where this was last time. */
+    private void reportGone(long last, Set<Long> here) {
+        List<Long> page = lastId == Long.MAX_VALUE ? List.of() : store.ids(lastId + 1, last, PAGE);
         while (!page.isEmpty()) {
-            lastId = page.lastKey();
-            reportGone(page);
-            page = store.between(lastId + 1, Long.MAX_VALUE, BATCH);
+            lastId = page.get(page.size() - 1);
+            List<Long> others = page.stream().filter(id -> !here.contains(id)).toList();
+            for (long id : store.imported(others)) {
+                gone++;
+                report.add(new Finding(Long.toString(id), Column.ID, Kind.GONE, "the source does not have it any more"));
+            }
+            page = page.size() < PAGE ? List.of() : store.ids(lastId + 1, last, PAGE);
         }
-    }
-
-    private void reportGone(Map<Long, TableRow> others) {
-        for (long id : store.imported(others.keySet())) {
-            gone++;
-            report.add(new Finding(Long.toString(id), Column.ID, Kind.GONE, "the source does not have it any more"));
-        }
+        lastId = Math.max(lastId, last);
     }
 
     /** What it came to. */

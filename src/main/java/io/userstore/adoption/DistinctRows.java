@@ -16,7 +16,8 @@ final class DistinctRows implements Consumer<TableRow> {
 
     @Override
     public void accept(TableRow row) {
-        boolean same = pending != null && pending.id() == row.id();
+        // Rows without an id have none in common.
+        boolean same = pending != null && pending.id() == row.id() && row.id() != 0;
         if (!same) {
             end();
         }

@@ -41,11 +41,11 @@ final class Survey {
     private void look(CheckedRow row) {
         rows++;
         row.findings.forEach(report::add);
-        highestId = Math.max(highestId, row.row.id());
         if (row.user == null) {
             refused++;
             return;
         }
+        highestId = Math.max(highestId, row.row.id());
         rewritten += row.findings.isEmpty() ? 0 : 1;
         addresses.add(row.row.id(), row.user.email().key());
         if (newest == null || row.user.updatedAt().isAfter(newest)) {
@@ -66,6 +66,7 @@ final class Survey {
         return rewritten;
     }
 
+    /** Of those that can come over: what another has as an id may be anything. */
     long highestId() {
         return highestId;
     }

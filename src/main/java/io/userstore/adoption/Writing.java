@@ -48,8 +48,15 @@ final class Writing implements AutoCloseable {
     private final AtomicLong unchanged = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
-    /** Whose address another user has, who may be going to give it up. */
-    private final Queue<Import> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+
+    /** Whose address another user has, who may be going to give it up; or who was being changed. */
+    private record Waiting(Import user, UserRejected why) {
+
+        boolean isForAddress() {
+            return why.code() == UserRejected.Code.EMAIL_ALREADY_REGISTERED;
+        }
+    }
 
     Writing(StoreUsers store, Publishing publishing, MetaData origin, Report report) {
         this.store = store;
@@ -108,7 +115,7 @@ final class Writing implements AutoCloseable {
 
     private void write(List<Import> batch) {
         Map<Long, TableRow> there =
-                store.between(batch.get(0).id(), batch.get(batch.size() - 1).id(), Integer.MAX_VALUE);
+                store.of(batch.stream().map(Import::id).toList());
         List<Import> fresh = new ArrayList<>(batch.size());
         List<Import> others = new ArrayList<>(0);
         for (Import user : batch) {
@@ -156,17 +163,17 @@ final class Writing implements AutoCloseable {
             publishing.decide(user, origin);
             imported.incrementAndGet();
         } catch (UserRejected e) {
-            if (e.code() == UserRejected.Code.EMAIL_ALREADY_REGISTERED) {
-                waiting.add(user);
-            } else {
-                refuse(user, e.code() == UserRejected.Code.VERSION_CONFLICT ? Column.ID : Column.DELETED_AT, e);
+            switch (e.code()) {
+                case EMAIL_ALREADY_REGISTERED, CONCURRENT_MODIFICATION -> waiting.add(new Waiting(user, e));
+                case USER_DELETED -> refuse(user, Column.DELETED_AT, e.getMessage());
+                default -> refuse(user, Column.ID, e.getMessage());
             }
         }
     }
 
-    private void refuse(Import user, Column column, UserRejected why) {
+    private void refuse(Import user, Column column, @Nullable String why) {
         refused.incrementAndGet();
-        report.add(new Finding(Long.toString(user.id()), column, Kind.REFUSED, String.valueOf(why.getMessage())));
+        report.add(new Finding(Long.toString(user.id()), column, Kind.REFUSED, String.valueOf(why)));
     }
 
     private void finish() {
@@ -178,15 +185,17 @@ final class Writing implements AutoCloseable {
         int before;
         do {
             before = waiting.size();
-            List<Import> again = new ArrayList<>(waiting);
+            List<Waiting> again = new ArrayList<>(waiting);
             waiting.clear();
             // One after the other: each may be waiting for the one before it.
-            again.forEach(this::decide);
+            again.forEach(next -> decide(next.user()));
         } while (!waiting.isEmpty() && waiting.size() < before);
-        waiting.forEach(user -> {
-            refused.incrementAndGet();
-            report.add(new Finding(
-                    Long.toString(user.id()), Column.EMAIL, Kind.REFUSED, "another user of the store has its address"));
+        waiting.forEach(last -> {
+            if (last.isForAddress()) {
+                refuse(last.user(), Column.EMAIL, "another user of the store has its address");
+            } else {
+                refuse(last.user(), Column.ID, last.why().getMessage());
+            }
         });
     }
 

@@ -58,6 +58,11 @@ final class SourceTable {
     }
 
     void fill(int first, int last) {
+        fill(jdbc, first, last);
+    }
+
+    /** Any table of this form. */
+    static void fill(JdbcTemplate jdbc, int first, int last) {
         jdbc.update(FILL, first, last);
     }
 
