@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 public record EmailAddress(@JsonValue String value) {
 
     private static final int MAX_LENGTH = 254;
+    private static final int MAX_LABEL = 63;
+    private static final int MAX_DOMAIN = 253;
 
     /** ICU's, not {@link java.net.IDN}, which is IDNA 2003 and makes another domain of straße.de: strasse.de. */
     private static final IDNA DOMAINS = IDNA.getUTS46Instance(
@@ -39,7 +41,8 @@ public record EmailAddress(@JsonValue String value) {
         if (!DOT_ATOM.matcher(localPart).matches()) {
             throw new InvalidValue("must have letters, digits, single dots or !#$%&'*+/=?^_`{|}~- before the @");
         }
-        String domain = aLabel(value.substring(at + 1));
+        String given = value.substring(at + 1);
+        String domain = isPlainALabel(given) ? given : aLabel(given);
         if (domain.equals(ERASED_DOMAIN)) {
             throw new InvalidValue("must not be at " + ERASED_DOMAIN);
         }
@@ -75,7 +78,31 @@ public record EmailAddress(@JsonValue String value) {
         }
     }
 
-    private static String aLabel(String domain) {
+    /** What UTS 46 leaves as it is: lower-case letters, digits, and hyphens that have no meaning; most domains are. */
+    static boolean isPlainALabel(String domain) {
+        int label = 0;
+        char before = '.';
+        for (int i = 0; i < domain.length(); i++) {
+            char c = domain.charAt(i);
+            if (c == '.') {
+                if (before == '.' || before == '-') {
+                    return false;
+                }
+                label = 0;
+            } else {
+                boolean isLetterOrDigit = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+                boolean isHyphen = c == '-' && before != '.' && before != '-';
+                if (!(isLetterOrDigit || isHyphen) || ++label > MAX_LABEL) {
+                    return false;
+                }
+            }
+            before = c;
+        }
+        return before != '.' && before != '-' && domain.length() <= MAX_DOMAIN;
+    }
+
+    /** The domain by UTS 46, as of any text. */
+    static String aLabel(String domain) {
         IDNA.Info info = new IDNA.Info();
         String ascii = DOMAINS.nameToASCII(domain, new StringBuilder(), info).toString();
         // UTS 46 lets the root's dot pass; with it, one mailbox would have two keys.

@@ -32,6 +32,27 @@ final class LineOfText {
      * @throws InvalidValue when it breaks a rule
      */
     static String normalized(String text) {
+        return isPlain(text) ? text : normalizedByTables(text);
+    }
+
+    /** Printable ASCII, which is in NFC as it is; most texts are. */
+    private static boolean isPlain(String text) {
+        if (text.length() > MAX_LENGTH) {
+            return false;
+        }
+        boolean visible = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+            visible |= c != ' ';
+        }
+        return visible;
+    }
+
+    /** As {@link #normalized}, of any text. */
+    static String normalizedByTables(String text) {
         // Before normalizing: sorting a long run of combining marks takes quadratic time.
         requireFits(text.length() <= MAX_CHARS_GIVEN);
         if (!REFUSED.containsNone(text)) {

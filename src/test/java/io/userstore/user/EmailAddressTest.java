@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,32 @@ class EmailAddressTest {
 
         assertThat(address.value()).isEqualTo(kept);
         assertThat(EmailAddress.of(kept)).isEqualTo(address).hasSameHashCodeAs(address);
+    }
+
+    /** Of characters that mean something in a domain, and lengths around its limits. */
+    @Test
+    void plainDomainIsOneThatUts46LeavesAsItIs() {
+        Random random = new Random(1);
+        String alphabet = "ab.z09-xn-A_ \u00df/:`{";
+        int plain = 0;
+        for (int i = 0; i < 200_000; i++) {
+            int kinds = 1 + random.nextInt(alphabet.length());
+            String domain = random.ints(random.nextInt(9), 0, kinds)
+                    .mapToObj(index -> alphabet.substring(index, index + 1))
+                    .collect(Collectors.joining());
+            if (random.nextInt(20) == 0) {
+                domain = "a".repeat(60 + random.nextInt(6)) + domain;
+            }
+            if (random.nextInt(20) == 0) {
+                domain = ("a".repeat(61) + '.').repeat(4) + domain;
+            }
+            if (EmailAddress.isPlainALabel(domain)) {
+                plain++;
+                assertThat(EmailAddress.aLabel(domain)).isEqualTo(domain);
+            }
+        }
+        assertThat(plain).isBetween(10_000, 150_000);
+        assertThat(EmailAddress.isPlainALabel("mail-1.example.com")).isTrue();
     }
 
     @ParameterizedTest

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +31,33 @@ class LineOfTextTest {
             })
     void ordinaryTextStaysAsItIs(String text) {
         assertThat(LineOfText.normalized(text)).isEqualTo(text);
+    }
+
+    /** Of characters at and around the limits of what is plain. */
+    @Test
+    void plainTextIsJudgedAsTheTablesJudgeIt() {
+        Random random = new Random(1);
+        String alphabet = " aZ~!\u007f\u001f\u0000\u00a0\u00e9e\u0301\u200b";
+        int refused = 0;
+        for (int i = 0; i < 50_000; i++) {
+            int kinds = 1 + random.nextInt(alphabet.length());
+            int length = random.nextInt(10) == 0 ? 250 + random.nextInt(10) : random.nextInt(6);
+            String text = random.ints(length, 0, kinds)
+                    .mapToObj(index -> alphabet.substring(index, index + 1))
+                    .collect(Collectors.joining());
+            String expected = outcome(LineOfText::normalizedByTables, text);
+            refused += expected.startsWith("must") ? 1 : 0;
+            assertThat(outcome(LineOfText::normalized, text)).isEqualTo(expected);
+        }
+        assertThat(refused).isBetween(10_000, 40_000);
+    }
+
+    private static String outcome(UnaryOperator<String> rule, String text) {
+        try {
+            return rule.apply(text);
+        } catch (InvalidValue e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Test
