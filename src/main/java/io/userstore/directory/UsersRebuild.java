@@ -1,5 +1,6 @@
 package io.userstore.directory;
 
+import io.userstore.directory.RebuildReport.Example;
 import io.userstore.directory.RebuiltUser.Fact;
 import io.userstore.eventlog.EventFilter;
 import io.userstore.eventlog.LoggedEvent;
@@ -93,6 +94,21 @@ public final class UsersRebuild implements AutoCloseable {
             comparison.compareAgain();
             return comparison.report(unmask);
         }));
+    }
+
+    /**
+     * Gives each row that {@link #compare} has found and that still differs, by its table; no other is mended later.
+     *
+     * @param unmask as there
+     */
+    public void forEachDifference(boolean unmask, BiConsumer<String, Example> rows) {
+        catchUpAllButFew();
+        session.snapshot().executeWithoutResult(status -> {
+            // Of whoever was erased since, nothing may be shown.
+            catchUp();
+            comparison.compareAgain();
+            comparison.forEach(unmask, rows);
+        });
     }
 
     /**
