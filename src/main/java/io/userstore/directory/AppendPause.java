@@ -4,11 +4,13 @@ import io.userstore.eventlog.AppendLock;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcOperations;
-import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.TransactionException;
 
 /** A transaction while which nobody may append: it waits for no other for long, and ends in time, whatever becomes of it. */
 final class AppendPause {
@@ -41,6 +43,7 @@ final class AppendPause {
 
     /** @throws CannotRebuild if the work would take too long, or waits for somebody; nothing of it was done */
     <T> T hold(RebuildSession session, Supplier<T> work) {
+        AtomicReference<@Nullable RuntimeException> first = new AtomicReference<>();
         try {
             return Objects.requireNonNull(session.transaction().execute(status -> {
                 AppendLock.hold(session.jdbc());
@@ -48,12 +51,14 @@ final class AppendPause {
                     limit(session.jdbc());
                     return work.get();
                 } catch (DataAccessException e) {
-                    throw meaning(e);
+                    first.set(e);
+                    throw e;
                 }
             }));
-        } catch (TransactionSystemException e) {
-            // A session that was ended for taking too long cannot be asked to roll back.
-            throw e.getApplicationException() instanceof CannotRebuild why ? why : e;
+        } catch (DataAccessException | TransactionException e) {
+            // A session that was ended for taking too long fails again when it is asked to roll back.
+            RuntimeException why = first.get();
+            throw meaning(why == null ? e : why);
         }
     }
 
@@ -63,7 +68,7 @@ final class AppendPause {
         transaction.query(WHOLE, row -> {}, millis);
     }
 
-    private RuntimeException meaning(DataAccessException failure) {
+    private RuntimeException meaning(RuntimeException failure) {
         if (!(NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException cause)) {
             return failure;
         }
