@@ -28,7 +28,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class RebuildTest {
 
     @TempDir
-    private static Path folder;
+    private static Path folder = Path.of("");
 
     private static TestDatabase database;
     private static JdbcTemplate jdbc;

@@ -35,6 +35,8 @@ class RebuildBesideOthersTest {
     private static long bob;
 
     private final ExecutorService rebuilds = Executors.newSingleThreadExecutor();
+
+    @SuppressWarnings("NullAway.Init")
     private Connection other;
 
     @BeforeAll
