@@ -105,7 +105,9 @@ final class Rebuilding {
                 "-cp",
                 System.getProperty("java.class.path"),
                 UserStoreApplication.class.getName(),
-                "rebuild"));
+                "rebuild",
+                "--report",
+                stage.server().dataFolder() + "/rebuild-report.csv"));
         command.addAll(List.of(options));
         for (String property :
                 database.properties("userstore.data-dir=" + stage.server().dataFolder())) {

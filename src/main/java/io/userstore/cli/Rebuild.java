@@ -6,6 +6,7 @@ import io.userstore.directory.RebuildReport;
 import io.userstore.directory.RebuildReport.Example;
 import io.userstore.directory.RebuildReport.TableDifferences;
 import io.userstore.directory.UsersRebuild;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -40,12 +41,16 @@ final class Rebuild implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Reading reading;
 
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private DifferenceFile file;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec command;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         try (ConfigurableApplicationContext node = store.work();
                 UsersRebuild rebuild = node.getBean(UsersRebuild.Begin.class).rebuild()) {
             if (reading.unmask) {
@@ -58,7 +63,7 @@ final class Rebuild implements Callable<Integer> {
         }
     }
 
-    private int rebuild(UsersRebuild rebuild) {
+    private int rebuild(UsersRebuild rebuild) throws IOException {
         long begun = System.nanoTime();
         long events = fold(rebuild);
         long folded = System.nanoTime();
@@ -70,9 +75,14 @@ final class Rebuild implements Callable<Integer> {
                 seconds(folded - begun),
                 Long.toString(events * 1_000_000_000 / Math.max(folded - begun, 1)),
                 seconds(System.nanoTime() - folded));
-        if (dryRun || report.all() == 0) {
-            print(report.all() == 0 ? "The tables are what the log says" : "Nothing was touched: dry run");
-            return report.all() == 0 ? 0 : 1;
+        if (report.all() == 0) {
+            print("The tables are what the log says");
+            return 0;
+        }
+        print("All rows that differ are in %s", file.write(rebuild, reading.unmask));
+        if (dryRun) {
+            print("Nothing was touched: dry run");
+            return 1;
         }
         UsersRebuild.Mended mended = rebuild.mend();
         print(

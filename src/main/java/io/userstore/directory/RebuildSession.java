@@ -28,6 +28,9 @@ final class RebuildSession implements AutoCloseable {
     private static final String SETTINGS =
             "SET work_mem = '64MB'; SET maintenance_work_mem = '128MB'; SET temp_buffers = '32MB'";
 
+    /** So that nothing goes on, with its locks, for a client that was killed. */
+    private static final String WATCH_CLIENT = "SET client_connection_check_interval = '1s'";
+
     private final HikariDataSource pool;
     private final Connection connection;
     private final JdbcTemplate jdbc;
@@ -84,6 +87,11 @@ final class RebuildSession implements AutoCloseable {
             throw new CannotRebuild("another rebuild is running");
         }
         jdbc.execute(SETTINGS);
+        try {
+            jdbc.execute(WATCH_CLIENT);
+        } catch (DataAccessException e) {
+            log.debug("the server's system does not tell it when a client is gone");
+        }
     }
 
     JdbcOperations jdbc() {

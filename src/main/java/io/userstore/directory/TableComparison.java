@@ -3,6 +3,7 @@ package io.userstore.directory;
 import io.userstore.directory.RebuildReport.Example;
 import io.userstore.directory.RebuildReport.TableDifferences;
 import io.userstore.directory.RebuildReport.Value;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -18,6 +20,8 @@ import org.springframework.jdbc.core.JdbcOperations;
 final class TableComparison {
 
     static final int MOST_EXAMPLES = 20;
+
+    private static final int FETCHED = 1_000;
 
     private static final String CREATE = """
             CREATE TEMPORARY TABLE differing (
@@ -44,7 +48,7 @@ final class TableComparison {
 
     private static final String COUNT = "SELECT kind, count(*) FROM differing WHERE table_name = ? GROUP BY kind";
 
-    private static final String EXAMPLES = """
+    private static final String VALUES = """
             SELECT differing.id, differing.kind, %4$s, %5$s
               FROM (SELECT * FROM differing WHERE table_name = '%1$s' ORDER BY id LIMIT %6$s) AS differing
               LEFT JOIN %1$s AS found ON found.%2$s = differing.id
@@ -116,14 +120,32 @@ final class TableComparison {
     }
 
     private List<Example> examples(DerivedTable table, boolean unmask) {
-        String sql = EXAMPLES.formatted(
+        return session.query(values(table, Integer.toString(MOST_EXAMPLES)), (row, n) -> example(row, table, unmask));
+    }
+
+    /** Every row, by table and id, and none of them kept. */
+    void forEach(boolean unmask, BiConsumer<String, Example> rows) {
+        for (DerivedTable table : DerivedTable.values()) {
+            session.query(
+                    connection -> {
+                        PreparedStatement cursor = connection.prepareStatement(values(table, "ALL"));
+                        cursor.setFetchSize(FETCHED);
+                        return cursor;
+                    },
+                    row -> {
+                        rows.accept(table.table, example(row, table, unmask));
+                    });
+        }
+    }
+
+    private static String values(DerivedTable table, String most) {
+        return VALUES.formatted(
                 table.table,
                 table.key,
                 table.expected(),
                 table.list(column -> "found." + column + "::text"),
                 table.list(column -> "expected." + column + "::text"),
-                Integer.toString(MOST_EXAMPLES));
-        return session.query(sql, (row, n) -> example(row, table, unmask));
+                most);
     }
 
     private static Example example(ResultSet row, DerivedTable table, boolean unmask) throws SQLException {

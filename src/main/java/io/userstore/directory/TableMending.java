@@ -29,6 +29,18 @@ final class TableMending {
 
     private static final int MOST_NAMED = 20;
 
+    /** Whoever is about to refer to one of them is waited for, and nobody else can until they are gone. */
+    private static final String LOCK_EXTRA = """
+            SELECT count(*)
+              FROM (SELECT users.id
+                      FROM users
+                      JOIN differing ON differing.table_name = 'users'
+                                    AND differing.kind = 'extra'
+                                    AND differing.id = users.id
+                     ORDER BY users.id
+                       FOR UPDATE OF users) AS locked
+            """;
+
     private static final String DELETE_EXTRA = """
             DELETE FROM users
              USING differing
@@ -83,6 +95,7 @@ final class TableMending {
 
     /** @throws CannotRebuild if something refers to a row that should not be there */
     void mend() {
+        session.queryForObject(LOCK_EXTRA, Long.class);
         requireUnreferenced();
         DerivedTable users = DerivedTable.USERS;
         session.update(DELETE_EXTRA);
@@ -105,8 +118,12 @@ final class TableMending {
                 kinds));
     }
 
-    /** Even if the database would delete what refers to them: that is more than was asked for. */
-    private void requireUnreferenced() {
+    /**
+     * Even if the database would delete what refers to them: that is more than was asked for.
+     *
+     * @throws CannotRebuild if something refers to a row that should not be there
+     */
+    void requireUnreferenced() {
         Boolean hasExtra = session.queryForObject(
                 "SELECT EXISTS (SELECT FROM differing WHERE table_name = 'users' AND kind = 'extra')", Boolean.class);
         if (!Boolean.TRUE.equals(hasExtra)) {

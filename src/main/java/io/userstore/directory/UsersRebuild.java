@@ -1,7 +1,7 @@
 package io.userstore.directory;
 
+import io.userstore.directory.RebuildReport.Example;
 import io.userstore.directory.RebuiltUser.Fact;
-import io.userstore.eventlog.AppendLock;
 import io.userstore.eventlog.EventFilter;
 import io.userstore.eventlog.LoggedEvent;
 import io.userstore.eventlog.LoggedEvents;
@@ -97,21 +97,38 @@ public final class UsersRebuild implements AutoCloseable {
     }
 
     /**
+     * Gives each row that {@link #compare} has found and that still differs, by its table; no other is mended later.
+     *
+     * @param unmask as there
+     */
+    public void forEachDifference(boolean unmask, BiConsumer<String, Example> rows) {
+        catchUpAllButFew();
+        session.snapshot().executeWithoutResult(status -> {
+            // Of whoever was erased since, nothing may be shown.
+            catchUp();
+            comparison.compareAgain();
+            comparison.forEach(unmask, rows);
+        });
+    }
+
+    /**
      * Mends what {@link #compare} has found, as the log is by now.
      *
-     * @throws CannotRebuild if a row would have to go that another table refers to
+     * @throws CannotRebuild if a row would have to go that another table refers to, or is locked, or it takes too long
      */
     public Mended mend() {
+        TableMending mending = new TableMending(session.jdbc());
+        // It may take long, and nobody waits yet. It is asked again when nobody can refer to them any more.
+        mending.requireUnreferenced();
         catchUpAllButFew();
-        Mended mended = Objects.requireNonNull(session.transaction().execute(status -> {
-            AppendLock.hold(session.jdbc());
+        Mended mended = AppendPause.toMend(comparison.count()).hold(session, () -> {
             long locked = System.nanoTime();
             catchUp();
             comparison.compareAgain();
             long rowsToMend = comparison.count();
-            new TableMending(session.jdbc()).mend();
+            mending.mend();
             return new Mended(rowsToMend, locked);
-        }));
+        });
         return new Mended(mended.rows(), System.nanoTime() - mended.pauseNanos());
     }
 

@@ -106,7 +106,7 @@ class ThereAndBackTest {
         superuser.update("UPDATE users SET name = 'Mallory', updated_at = now() WHERE id = ?", ids.get(6));
         superuser.update("DELETE FROM users WHERE id = ?", ids.get(7));
         assertThat(run(second, "doctor")).isOne();
-        assertThat(run(second, "rebuild")).isZero();
+        assertThat(run(second, "rebuild", "--report", report)).isZero();
         assertThat(rows(second)).isEqualTo(before);
         assertThat(run(second, "doctor")).isZero();
     }

@@ -21,11 +21,13 @@ import io.userstore.user.command.ChangePassword;
 import io.userstore.user.command.ChangeProfile;
 import io.userstore.user.command.ChangeStatus;
 import io.userstore.user.command.Erase;
+import io.userstore.user.command.Import;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.RecordLogin;
 import io.userstore.user.command.Register;
 import io.userstore.user.command.Restore;
 import io.userstore.user.command.SoftDelete;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -360,6 +362,47 @@ class UsersRebuildTest {
             count++;
         }
         return count;
+    }
+
+    @Test
+    void importedUsersHaveNoDifferencesWhateverBecameOfThem() {
+        long plain = 2_000_001;
+        long again = 2_000_002;
+        long locked = 2_000_003;
+        long deleted = 2_000_004;
+        node.send(imported(plain, "plain", AccountStatus.ACTIVE, false));
+        node.send(imported(again, "again", AccountStatus.LOCKED, true));
+        node.send(imported(again, "once-more", AccountStatus.PENDING_VERIFICATION, false));
+        node.send(imported(locked, "was-locked", AccountStatus.LOCKED, false));
+        node.send(imported(deleted, "was-deleted", AccountStatus.SUSPENDED, true));
+
+        assertThat(counts(mend())).containsExactly("users 0 0 0", "email_reservations 0 0 0", "account_locks 0 0 0");
+        assertThat(jdbc.queryForObject("SELECT count(*) FROM account_locks WHERE user_id > 2000000", Long.class))
+                .isOne();
+
+        node.send(new RecordLogin(plain));
+        List.of(again, locked, deleted).forEach(id -> node.send(new Erase(id)));
+
+        assertThat(counts(mend())).containsExactly("users 0 0 0", "email_reservations 0 0 0", "account_locks 0 0 0");
+        assertThat(jdbc.queryForObject("SELECT count(*) FROM users WHERE id > 2000000", Long.class))
+                .isEqualTo(4);
+    }
+
+    private static Import imported(long id, String name, AccountStatus status, boolean deleted) {
+        Instant time = Instant.parse("2020-02-29T12:00:00.123456Z");
+        return new Import(
+                id,
+                EmailAddress.of(name + "@imported.example.com"),
+                OTHER_HASH,
+                PersonName.of(name),
+                TargetRole.of("Carpenter"),
+                null,
+                status,
+                3,
+                time.minusSeconds(60),
+                time.minusSeconds(1_000_000),
+                time,
+                deleted ? time.minusSeconds(7) : null);
     }
 
     @Test
