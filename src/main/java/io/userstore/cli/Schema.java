@@ -1,7 +1,10 @@
 package io.userstore.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.userstore.schema.SchemaRefused;
 import io.userstore.schema.Schemas;
+import io.userstore.schema.Step;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -18,6 +21,8 @@ import picocli.CommandLine.ParentCommand;
         synopsisSubcommandLabel = "COMMAND")
 final class Schema {
 
+    private static final String UNKNOWN = "unknown";
+
     @ParentCommand
     @SuppressWarnings("NullAway.Init")
     private CommandLineInterface store;
@@ -32,10 +37,41 @@ final class Schema {
         try (ConfigurableApplicationContext node = store.upkeep(properties)) {
             Schemas schemas = node.getBean(Schemas.class);
             schemas.requireReachable();
-            return work.on(schemas);
+            return work(command, work, schemas);
         } catch (SchemaRefused | FlywayException e) {
             command.commandLine().getErr().println("Nothing was done: " + e.getMessage() + ".");
             return 1;
+        }
+    }
+
+    private static int work(CommandSpec command, Work work, Schemas schemas) throws SQLException {
+        String before = versions(schemas);
+        try {
+            return work.on(schemas);
+        } catch (SchemaRefused | FlywayException e) {
+            String after = versions(schemas);
+            command.commandLine()
+                    .getErr()
+                    .println((after.equals(before) && !after.contains(UNKNOWN)
+                                    ? "Nothing was done"
+                                    : "Stopped, " + after)
+                            + ": " + e.getMessage() + ".");
+            return 1;
+        }
+    }
+
+    private static String versions(Schemas schemas) {
+        return schemas.all().stream()
+                .map(schema -> "the " + schema.name() + " at version " + version(schema))
+                .collect(joining(", "));
+    }
+
+    /** Its database may be gone meanwhile. */
+    static String version(io.userstore.schema.Schema schema) {
+        try {
+            return schema.newest().map(Step::version).orElse("0");
+        } catch (FlywayException e) {
+            return UNKNOWN;
         }
     }
 }

@@ -35,6 +35,7 @@ final class SchemaMigrate implements Callable<Integer> {
 
     private int migrate(Schemas schemas) {
         PrintWriter out = command.commandLine().getOut();
+        schemas.requireSettings();
         for (io.userstore.schema.Schema each : schemas.all()) {
             List<Step> pending =
                     each.steps().stream().filter(step -> !step.isApplied()).toList();

@@ -5,15 +5,16 @@ import static java.util.stream.Collectors.joining;
 import io.userstore.schema.Precious;
 import io.userstore.schema.SchemaRefused;
 import io.userstore.schema.Schemas;
-import io.userstore.schema.Step;
 import io.userstore.schema.Undo;
 import io.userstore.schema.UndoPlan;
 import io.userstore.schema.UndoScripts;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.flywaydb.core.api.MigrationVersion;
 import picocli.CommandLine.Command;
@@ -52,6 +53,12 @@ final class SchemaUndo implements Callable<Integer> {
     @Option(names = "--drop-reads", description = "Even if that loses the record of who has read what.")
     private boolean dropReads;
 
+    @Option(
+            names = "--drop-checkpoints",
+            description = "Even if that loses the signed checkpoints, which tell of changes to the log: run verify-log"
+                    + " before.")
+    private boolean dropCheckpoints;
+
     @Option(names = "--dry-run", description = "Only say what would be dropped.")
     private boolean dryRun;
 
@@ -79,7 +86,7 @@ final class SchemaUndo implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         UndoPlan plan = UndoPlan.to(to, schemas);
         if (plan.backs().isEmpty()) {
-            out.printf("Nothing to take back: the schema is at version %s%n", version(schemas));
+            out.printf("Nothing to take back: the schema is at version %s%n", Schema.version(schemas.store()));
             out.flush();
             return 0;
         }
@@ -111,7 +118,14 @@ final class SchemaUndo implements Callable<Integer> {
         if (dropEvents) {
             return EnumSet.allOf(Precious.class);
         }
-        return dropReads ? EnumSet.of(Precious.READS) : EnumSet.noneOf(Precious.class);
+        Set<Precious> mayBeLost = EnumSet.noneOf(Precious.class);
+        if (dropReads) {
+            mayBeLost.add(Precious.READS);
+        }
+        if (dropCheckpoints) {
+            mayBeLost.add(Precious.CHECKPOINTS);
+        }
+        return mayBeLost;
     }
 
     private static String refusal(Map<Precious, Long> lost, Set<Precious> kept) {
@@ -120,33 +134,44 @@ final class SchemaUndo implements Callable<Integer> {
                 .collect(joining(
                         ", ",
                         "Nothing was taken back: nobody could make anew the ",
-                        kept.equals(EnumSet.of(Precious.READS))
-                                ? " that would be lost. Give --drop-reads if they may be."
-                                : " that would be lost. Give --drop-events if they may be."));
+                        " that would be lost. Give " + options(kept) + " if they may be."
+                                + (kept.contains(Precious.CHECKPOINTS) ? " Run verify-log before." : "")));
+    }
+
+    private static String options(Set<Precious> kept) {
+        Set<String> options = new TreeSet<>();
+        for (Precious rows : kept) {
+            switch (rows) {
+                case READS -> options.add("--drop-reads");
+                case CHECKPOINTS -> options.add("--drop-checkpoints");
+                case EVENTS, USERS, KEYS -> {
+                    return "--drop-events";
+                }
+            }
+        }
+        return String.join(" and ", options);
     }
 
     private int take(UndoPlan plan, Set<Precious> mayBeLost, Schemas schemas, PrintWriter out) throws SQLException {
         Undo undo = new Undo(schemas);
-        for (UndoPlan.Back back : plan.backs()) {
+        for (List<UndoPlan.Back> together : plan.transactions()) {
+            UndoPlan.Back first = together.get(0);
             try {
-                undo.take(back, mayBeLost);
+                undo.take(together, mayBeLost);
             } catch (SchemaRefused | SQLException e) {
                 command.commandLine()
                         .getErr()
                         .printf(
                                 "Stopped before %s of the %s, at version %s: %s. To go on, give the same command again.%n",
-                                back.step(), back.schema().name(), version(schemas), e.getMessage());
+                                first.step(), first.schema().name(), Schema.version(schemas.store()), e.getMessage());
                 return 1;
             }
-            out.printf("Taken back: %s of the %s%n", back.step(), back.schema().name());
+            together.forEach(back -> out.printf(
+                    "Taken back: %s of the %s%n", back.step(), back.schema().name()));
             out.flush();
         }
-        out.printf("The schema is at version %s%n", version(schemas));
+        out.printf("The schema is at version %s%n", Schema.version(schemas.store()));
         out.flush();
         return 0;
-    }
-
-    private static String version(Schemas schemas) {
-        return schemas.store().newest().map(Step::version).orElse("0");
     }
 }

@@ -16,9 +16,9 @@ final class ConsumerChecks {
 
     private static final String HEAD = "SELECT coalesce(max(position), 0) FROM event_log";
 
-    /** Since when the first event waits that was not taken up. */
+    /** Since when the first event waits that was not taken up: as of the snapshot, whenever that was. */
     private static final String WAITING = """
-            SELECT extract(epoch FROM clock_timestamp() - occurred_at)
+            SELECT greatest(extract(epoch FROM now() - occurred_at), 0)
               FROM event_log
              WHERE position > ?
              ORDER BY position

@@ -4,9 +4,12 @@ import io.userstore.doctor.Check.Found;
 import io.userstore.schema.DriverMessage;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -33,7 +36,13 @@ public final class Examination {
     }
 
     /** Hands over each finding as soon as there is one. */
-    public void examine(Consumer<Finding> findings) {
+    public void examine(Consumer<Finding> consumer) {
+        Set<String> reported = new HashSet<>();
+        Consumer<Finding> findings = finding -> {
+            if (reported.add(finding.check())) {
+                consumer.accept(finding);
+            }
+        };
         try (Connection connection = database.getConnection()) {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setAutoCommit(false);
@@ -43,10 +52,10 @@ public final class Examination {
             } finally {
                 connection.rollback();
             }
-        } catch (SQLException e) {
-            findings.accept(new Finding("database", false, DriverMessage.of(e), SEE_URL));
-            tables.all().forEach(check -> findings.accept(notRun(check, "the database cannot be reached")));
-            checks.forEach(check -> findings.accept(notRun(check, "the database cannot be reached")));
+        } catch (SQLException | DataAccessException e) {
+            String why = reported.isEmpty() ? "the database cannot be reached" : "the connection was lost";
+            findings.accept(new Finding("database", false, words(e), SEE_URL));
+            Stream.concat(tables.all().stream(), checks.stream()).forEach(check -> findings.accept(notRun(check, why)));
         }
     }
 
@@ -83,10 +92,11 @@ public final class Examination {
     }
 
     /** Without the statement, which Spring puts before it. */
-    static String words(DataAccessException failure) {
-        return failure.getCause() instanceof SQLException sql
-                ? DriverMessage.of(sql)
-                : String.valueOf(failure.getMessage());
+    static String words(Exception failure) {
+        SQLException sql = failure instanceof SQLException itself
+                ? itself
+                : failure.getCause() instanceof SQLException cause ? cause : null;
+        return sql == null ? String.valueOf(failure.getMessage()) : DriverMessage.of(sql);
     }
 
     private static Finding notRun(Check check, String why) {

@@ -8,7 +8,9 @@ public enum Precious {
     EVENTS("events", "event_log", "TRUE"),
     USERS("users", "users", "TRUE"),
     KEYS("data keys of users", "data_keys", "wrapped_key IS NOT NULL AND aggregate_id <> 'checkpoint signing key'"),
-    READS("reads on record", "audit_reads", "TRUE");
+    READS("reads on record", "audit_reads", "TRUE"),
+    /** The tree can be made anew, of a log that was changed meanwhile, too: only these would tell. */
+    CHECKPOINTS("signed checkpoints", "checkpoints", "TRUE");
 
     private final String words;
     private final String table;

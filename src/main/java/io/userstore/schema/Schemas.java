@@ -24,6 +24,11 @@ public record Schemas(Schema store, Schema keys, boolean apart) {
         return List.of(store, keys);
     }
 
+    /** Of all databases, before anything is made in one. */
+    public void requireSettings() {
+        all().forEach(schema -> RequiredSettings.require(schema.database()));
+    }
+
     /** Before Flyway finds out in many more words. */
     public void requireReachable() {
         for (Schema schema : all()) {

@@ -6,12 +6,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Set;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
- * Takes migrations back, one at a time: its tables and the row that says it was applied go in one transaction, so that one
- * that was cut off goes on where it stopped.
+ * Takes migrations back: the tables of one and the row that says it was applied go in one transaction, so that an undo that
+ * was cut off goes on where it stopped.
  */
 public final class Undo {
 
@@ -34,28 +35,36 @@ public final class Undo {
     }
 
     /**
-     * Takes back the newest migration of its schema.
+     * Takes back the newest migrations of a schema, all of them or none.
      *
+     * @param backs newest first
      * @param mayBeLost what of the rows that nobody could make anew
-     * @throws SchemaRefused if it is not the newest any more, nodes are running, or more than that would be lost
+     * @throws SchemaRefused if they are not the newest any more, nodes are running, or more than that would be lost
      */
-    public void take(UndoPlan.Back back, Set<Precious> mayBeLost) throws SQLException {
+    public void take(List<UndoPlan.Back> backs, Set<Precious> mayBeLost) throws SQLException {
         try (Connection log = schemas.store().database().getConnection()) {
             log.setAutoCommit(false);
             if (!RunningNodes.keptOut(log)) {
                 throw new SchemaRefused("nodes of the store are on its database ("
                         + String.join(", ", RunningNodes.on(log)) + "). Stop them first");
             }
-            if (back.schema() == schemas.keys() && schemas.apart()) {
+            if (backs.get(0).schema() == schemas.keys() && schemas.apart()) {
                 try (Connection keys = schemas.keys().database().getConnection()) {
                     keys.setAutoCommit(false);
-                    take(back, mayBeLost, keys);
+                    take(backs, mayBeLost, keys);
                     keys.commit();
                 }
             } else {
-                take(back, mayBeLost, log);
+                take(backs, mayBeLost, log);
             }
             log.commit();
+        }
+    }
+
+    private static void take(List<UndoPlan.Back> backs, Set<Precious> mayBeLost, Connection connection)
+            throws SQLException {
+        for (UndoPlan.Back back : backs) {
+            take(back, mayBeLost, connection);
         }
     }
 

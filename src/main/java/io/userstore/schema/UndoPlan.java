@@ -27,15 +27,6 @@ public record UndoPlan(List<Back> backs, Map<String, Long> rows, Map<Precious, L
 
     private static final MigrationVersion NOTHING = MigrationVersion.fromVersion("0");
 
-    private static final String REFERRING = """
-            SELECT concat(conrelid::regclass, ' (', conname, ')')
-              FROM pg_constraint
-             WHERE contype = 'f'
-               AND confrelid = to_regclass('%s')
-               AND conrelid <> confrelid
-             ORDER BY 1
-            """;
-
     /** A migration that is taken back. */
     public record Back(Schema schema, Step step, UndoScripts.Script script) {}
 
@@ -49,20 +40,39 @@ public record UndoPlan(List<Back> backs, Map<String, Long> rows, Map<Precious, L
         if (target.equals(NOTHING)) {
             backs.addAll(backs(schemas.keys(), target));
         }
+        requireAWayForward(target, backs, schemas.store());
+        for (Schema schema : schemas.all()) {
+            requireNoDependents(schema, backs);
+        }
         Map<String, Long> rows = new TreeMap<>();
         Map<Precious, Long> precious = new EnumMap<>(Precious.class);
         for (Back back : backs) {
             try (Connection connection = back.schema().database().getConnection();
                     Statement statement = connection.createStatement()) {
                 for (String table : back.script().drops()) {
-                    requireUnreferred(table, statement);
                     count(table, rows, precious, statement);
                 }
             }
         }
-        UndoPlan plan = new UndoPlan(backs, rows, precious);
-        requireAWayForward(target, schemas.store());
-        return plan;
+        return new UndoPlan(backs, rows, precious);
+    }
+
+    /** What goes in one transaction: where a log with events could not come back from, it is never left. */
+    public List<List<Back>> transactions() {
+        List<List<Back>> transactions = new ArrayList<>();
+        List<Back> below = new ArrayList<>();
+        for (Back back : backs) {
+            if (back.schema() == backs.get(0).schema()
+                    && LOWEST_WITH_EVENTS.isAtLeast(back.step().version())) {
+                below.add(back);
+                if (below.size() == 1) {
+                    transactions.add(below);
+                }
+            } else {
+                transactions.add(List.of(back));
+            }
+        }
+        return transactions;
     }
 
     /** Newest first. */
@@ -100,23 +110,27 @@ public record UndoPlan(List<Back> backs, Map<String, Long> rows, Map<Precious, L
         }
     }
 
-    private static void requireUnreferred(String table, Statement statement) throws SQLException {
-        List<String> referring = new ArrayList<>();
-        try (ResultSet found = statement.executeQuery(REFERRING.formatted(table))) {
-            while (found.next()) {
-                referring.add(found.getString(1));
-            }
+    private static void requireNoDependents(Schema schema, List<Back> backs) throws SQLException {
+        List<UndoScripts.Script> scripts = backs.stream()
+                .filter(back -> back.schema() == schema)
+                .map(Back::script)
+                .toList();
+        if (scripts.isEmpty()) {
+            return;
         }
-        if (!referring.isEmpty()) {
-            throw new SchemaRefused(table + " would be dropped, and other tables refer to it: "
-                    + String.join(", ", referring) + ". Drop those constraints first");
+        try (Connection connection = schema.database().getConnection()) {
+            List<String> dependents = Dependents.of(scripts, connection);
+            if (!dependents.isEmpty()) {
+                throw new SchemaRefused(
+                        "there is what depends on the tables, types or functions that would be dropped: "
+                                + String.join(", ", dependents) + ". Drop that first");
+            }
         }
     }
 
-    private static void requireAWayForward(MigrationVersion target, Schema store) throws SQLException {
-        boolean passes =
-                store.newest().map(UndoPlan::version).orElse(NOTHING).isAtLeast(LOWEST_WITH_EVENTS.getVersion());
-        if (!passes || target.equals(NOTHING) || target.isAtLeast(LOWEST_WITH_EVENTS.getVersion())) {
+    private static void requireAWayForward(MigrationVersion target, List<Back> backs, Schema store)
+            throws SQLException {
+        if (backs.isEmpty() || target.equals(NOTHING) || target.isAtLeast(LOWEST_WITH_EVENTS.getVersion())) {
             return;
         }
         try (Connection connection = store.database().getConnection();

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.MigrationVersion;
@@ -21,7 +20,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 public final class UndoScripts {
 
     private static final Pattern FILE = Pattern.compile("U([0-9.]+)__.*\\.sql");
-    private static final Pattern DROP = Pattern.compile("^DROP TABLE (\\w+);$", Pattern.MULTILINE);
+    private static final Pattern DROP = Pattern.compile("^DROP (TABLE|TYPE|FUNCTION) (.+);$", Pattern.MULTILINE);
 
     private final Map<MigrationVersion, Script> scripts;
 
@@ -33,15 +32,15 @@ public final class UndoScripts {
 
         /** The tables that go, with all that is in them. */
         List<String> drops() {
-            return DROP.matcher(sql)
-                    .results()
-                    .map(MatchResult::group)
-                    .map(Script::table)
-                    .toList();
+            return drops("TABLE");
         }
 
-        private static String table(String drop) {
-            return drop.substring("DROP TABLE ".length(), drop.length() - 1);
+        List<String> drops(String kind) {
+            return DROP.matcher(sql)
+                    .results()
+                    .filter(drop -> drop.group(1).equals(kind))
+                    .map(drop -> drop.group(2))
+                    .toList();
         }
     }
 

@@ -24,13 +24,14 @@ class SchemaCommandsTest {
 
     private static TestDatabase withEvents;
 
-    /** A user and a read on record. */
+    /** A user, a read on record and a checkpoint. */
     @BeforeAll
     static void storeWithEvents() {
         withEvents = TestDatabase.fresh();
-        try (TestNode node = TestNode.on(withEvents)) {
+        try (TestNode node = TestNode.on(withEvents, "userstore.audit.build-tree=false")) {
             node.send(TestUsers.user("ann@example.com"));
             node.jdbc().update("INSERT INTO audit_reads (actor, what) VALUES ('eve', 'everything')");
+            node.jdbc().update("INSERT INTO checkpoints (size, root, note) VALUES (1, sha256('root'), 'signed')");
         }
     }
 
@@ -91,7 +92,9 @@ class SchemaCommandsTest {
         assertThat(Upkeep.of(database, "schema", "undo", "--to", "0")).isOne();
         assertThat(Upkeep.of(database, "schema", "undo", "--to", "0", "--drop-reads"))
                 .isOne();
-        assertThat(Upkeep.of(database, "schema", "undo", "--to", "7")).isOne();
+        assertThat(Upkeep.of(database, "schema", "undo", "--to", "7", "--drop-checkpoints"))
+                .isOne();
+        assertThat(Upkeep.of(database, "schema", "undo", "--to", "8")).isOne();
         assertThat(Upkeep.of(database, "schema", "undo", "--to", "0", "--drop-events", "--dry-run"))
                 .isZero();
 
@@ -99,8 +102,10 @@ class SchemaCommandsTest {
         assertThat(output.getOut())
                 .contains("event_log 1", "data_keys ", "users 1", "audit_reads 1", "email_reservations 1");
         assertThat(output.getErr())
-                .contains("nobody could make anew the 1 events, 1 users, 1 data keys of users, 1 reads on record that"
-                        + " would be lost. Give --drop-events if they may be.")
+                .contains("nobody could make anew the 1 events, 1 users, 1 data keys of users, 1 reads on record,"
+                        + " 1 signed checkpoints that would be lost. Give --drop-events if they may be.")
+                .contains("the 1 signed checkpoints that would be lost. Give --drop-checkpoints if they may be. Run"
+                        + " verify-log before.")
                 .contains("the 1 reads on record that would be lost. Give --drop-reads if they may be.");
     }
 
@@ -123,7 +128,7 @@ class SchemaCommandsTest {
 
         assertThat(Upkeep.of(database, "schema", "undo", "--to", "5", "--drop-events"))
                 .isOne();
-        assertThat(Upkeep.of(database, "schema", "undo", "--to", "6", "--drop-reads"))
+        assertThat(Upkeep.of(database, "schema", "undo", "--to", "6", "--drop-reads", "--drop-checkpoints"))
                 .isZero();
 
         assertThat(output.getErr()).contains("there are events, and migration 6 is not applied to a log that has some");
@@ -150,33 +155,6 @@ class SchemaCommandsTest {
             assertThat(Upkeep.of(database, "schema", "info")).isZero();
         }
         assertThat(tables(database)).isEqualTo(tables(withEvents));
-    }
-
-    @Test
-    void tableThatOthersReferToIsNotDropped(CapturedOutput output) {
-        TestDatabase database = TestDatabase.fresh();
-        Upkeep.of(database, "schema", "migrate");
-        jdbc(database).execute("CREATE TABLE orders (user_id bigint CONSTRAINT of_whom REFERENCES users)");
-
-        assertThat(Upkeep.of(database, "schema", "undo", "--to", "1")).isOne();
-
-        assertThat(output.getErr()).contains("other tables refer to it: orders (of_whom)");
-        assertThat(Upkeep.of(database, "schema", "undo", "--to", "2")).isZero();
-    }
-
-    @Test
-    void undoThatWasCutOffGoesOn(CapturedOutput output) {
-        TestDatabase database = TestDatabase.fresh();
-        Upkeep.of(database, "schema", "migrate");
-        // What depends on a table keeps it from being dropped in the third step.
-        jdbc(database).execute("CREATE VIEW marks AS SELECT * FROM history_marks");
-
-        assertThat(Upkeep.of(database, "schema", "undo", "--to", "0")).isOne();
-        assertThat(output.getErr()).contains("Stopped before 7 history marks of the store, at version 7");
-        jdbc(database).execute("DROP VIEW marks");
-        assertThat(Upkeep.of(database, "schema", "undo", "--to", "0")).isZero();
-
-        assertThat(tables(database)).isZero();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.userstore.user.command.Erase;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What is a fault only while, or only after, a node is at work. */
 class ExaminationBesideNodesTest {
@@ -72,6 +73,31 @@ class ExaminationBesideNodesTest {
 
             keys.refuseConnections();
             assertThat(patient.faults()).containsKeys("key tables", "migrations", "data keys", "key-encryption key");
+        }
+    }
+
+    @Test
+    void whatHappensAfterTheSnapshotDoesNotMakeAnythingLate() throws Exception {
+        TestDatabase log = TestDatabase.fresh();
+        JdbcTemplate jdbc = new JdbcTemplate(log.dataSource());
+        jdbc.execute("CREATE TABLE event_log (position bigint, occurred_at timestamptz)");
+        jdbc.execute("CREATE TABLE checkpoints (size bigint)");
+        try (var node = log.dataSource().getConnection();
+                var snapshot = log.dataSource().getConnection()) {
+            new JdbcTemplate(new SingleConnectionDataSource(node, true))
+                    .execute("SELECT pg_advisory_lock_shared(" + Long.toString(0x75736572_6e6f6465L) + ")");
+            snapshot.setAutoCommit(false);
+            JdbcTemplate examined = new JdbcTemplate(new SingleConnectionDataSource(snapshot, true));
+            examined.queryForObject("SELECT now()", Object.class);
+            examined.update("INSERT INTO event_log VALUES (1, clock_timestamp())");
+
+            assertThat(new ConsumerChecks(Duration.ZERO)
+                            .all()
+                            .get(1)
+                            .examiner()
+                            .examine(examined)
+                            .ok())
+                    .isTrue();
         }
     }
 

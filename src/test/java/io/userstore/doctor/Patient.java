@@ -6,6 +6,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.userstore.TestDatabase;
 import io.userstore.UserStoreApplication;
 import io.userstore.cli.CommandLineInterface;
+import io.userstore.privacy.KeyTables;
+import io.userstore.schema.Schemas;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,18 @@ final class Patient implements AutoCloseable {
         } finally {
             leave();
         }
+        return findings;
+    }
+
+    /** Of other checks, after those of tables. */
+    List<Finding> findings(List<Check> checks) {
+        List<Finding> findings = new ArrayList<>();
+        new Examination(
+                        database.dataSource(),
+                        new TableChecks(upkeep.getBean(Schemas.class), upkeep.getBean(KeyTables.class)),
+                        checks)
+                .examine(findings::add);
+        leave();
         return findings;
     }
 
