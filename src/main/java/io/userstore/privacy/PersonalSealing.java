@@ -45,6 +45,9 @@ final class PersonalSealing implements Sealing {
     /** Without the idempotency key itself, which is whatever a caller made it. */
     private static final String FINGERPRINT = "a command's fingerprint";
 
+    /** The stored name of the event, whose user has the id already. */
+    private static final String IMPORTED = "user.imported";
+
     private static final Logger log = LoggerFactory.getLogger(PersonalSealing.class);
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -75,11 +78,19 @@ final class PersonalSealing implements Sealing {
         String stream = Objects.requireNonNull(place.stream(), "personal data belongs to a stream");
         boolean begins = place.part() != Place.Part.SNAPSHOT && Long.valueOf(0).equals(place.version());
         if (begins) {
-            return keys.toBegin(stream);
+            return begun(stream, place);
         }
         return named(() -> keys.findToWrite(stream), stream, place::toString)
                 // Whoever writes has not seen the erasure yet: it is to decide again.
                 .orElseThrow(() -> new ConcurrencyException("stream " + stream + " was erased meanwhile"));
+    }
+
+    private DataKey begun(String stream, Place place) {
+        try {
+            return keys.toBegin(stream, place.type().equals(IMPORTED));
+        } catch (GeneralSecurityException e) {
+            throw broken("the data key of stream " + stream + ", left by an import", e);
+        }
     }
 
     @Override

@@ -89,8 +89,8 @@ class PrivacyConfiguration {
     }
 
     @Bean
-    DataKeys dataKeys(KeyDatabase database, KeyWrapping wrapping, PrivacyProperties properties) {
-        return new DataKeys(database, wrapping, properties.cachedKeys());
+    DataKeys dataKeys(KeyDatabase database, JdbcTemplate log, KeyWrapping wrapping, PrivacyProperties properties) {
+        return new DataKeys(database, new ErasedStreams(log)::has, wrapping, properties.cachedKeys());
     }
 
     @Bean
