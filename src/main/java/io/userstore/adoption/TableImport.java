@@ -119,14 +119,15 @@ public final class TableImport {
             Instant since = seen == null ? null : seen.minus(OVERLAP);
             try (Source.Snapshot snapshot = source.snapshot()) {
                 long total = snapshot.count(since);
-                addresses = addresses == null ? Addresses.begin(session) : addresses.next();
-                Survey survey = new Survey(addresses, report);
+                Addresses claimed = addresses == null ? Addresses.begin(session) : addresses.next();
+                addresses = claimed;
+                Survey survey = new Survey(claimed, report);
                 survey.make(snapshot, since, done -> progress.at("Looking", done, total));
                 outcome.add(survey, since == null);
                 if (wanted.dryRun()) {
                     return false;
                 }
-                long imported = write(snapshot, since, addresses, survey, total);
+                long imported = write(snapshot, since, claimed, survey, total);
                 boolean news = look(survey.newest(), snapshot.now()) || imported > 0;
                 if (wanted.interval() == null || !news) {
                     compare(snapshot);

@@ -41,7 +41,11 @@ class OddTableTest {
     }
 
     private ImportOutcome run(Source table, boolean dryRun, @Nullable Duration interval) throws Exception {
-        return node.bean(TableImport.class)
+        return run(node, table, dryRun, interval);
+    }
+
+    private ImportOutcome run(TestNode by, Source table, boolean dryRun, @Nullable Duration interval) throws Exception {
+        return by.bean(TableImport.class)
                 .run(
                         table,
                         new TableImport.Wanted(folder.resolve("report.csv"), dryRun, interval, "cli:test"),
@@ -155,5 +159,21 @@ class OddTableTest {
                 .containsExactly(4L);
         assertThat(jdbc.queryForList("SELECT id FROM users ORDER BY id", Long.class))
                 .containsExactly(1L, 2L, 3L, 4L, 7L, 10L);
+    }
+
+    @Test
+    void whoWasErasedDoesNotComeBackAfterARestoreThatForgotIt() throws Exception {
+        source.fill(1, 3);
+        node.close();
+        Files.writeString(
+                Path.of(database.dataFolder()).resolve("erasure-ledger"),
+                "2 2026-01-01T00:00:00Z 00000000-0000-4000-8000-000000000001\n");
+        try (TestNode restored = TestNode.on(database, "userstore.audit.build-tree=false");
+                Source table = source.open()) {
+            ImportOutcome outcome = run(restored, table, false, null);
+            assertThat(outcome.imported()).isEqualTo(2);
+        }
+        assertThat(findings("refused")).containsExactly("2,deleted_at");
+        assertThat(findings("missing")).containsExactly("2,id");
     }
 }
