@@ -18,6 +18,16 @@ public final class JdbcSource implements Source {
 
     private static final int FETCHED = 2_000;
 
+    /** All rows of an id, of which none comes over; whatever the type of the column. */
+    private static final String UPDATED =
+            " WHERE id IN (SELECT id FROM %s WHERE CAST(updated_at AS timestamp) >= CAST(? AS timestamp))";
+
+    private static final String NOW = "SELECT CAST(transaction_timestamp() AT TIME ZONE 'UTC' AS text)";
+
+    /** A transaction stays open while the store is being written to. */
+    private static final String SESSION =
+            "SET TIME ZONE 'UTC'; SET DateStyle = ISO; SET idle_in_transaction_session_timeout = 0";
+
     private final Connection connection;
     private final String table;
 
@@ -51,7 +61,7 @@ public final class JdbcSource implements Source {
     /** On a connection that is closed with it. */
     static JdbcSource on(Connection connection, String table) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TIME ZONE 'UTC'; SET DateStyle = ISO");
+            statement.execute(SESSION);
         }
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -70,6 +80,15 @@ public final class JdbcSource implements Source {
 
     /** All statements of a transaction see the same rows. */
     private final class Moment implements Snapshot {
+
+        @Override
+        public Instant now() throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet now = statement.executeQuery(NOW)) {
+                now.next();
+                return Times.of(now.getString(1));
+            }
+        }
 
         @Override
         public long count(@Nullable Instant since) throws SQLException {
@@ -102,8 +121,8 @@ public final class JdbcSource implements Source {
             return statement;
         }
 
-        private static String condition(@Nullable Instant since) {
-            return since == null ? "" : " WHERE updated_at >= CAST(? AS timestamp)";
+        private String condition(@Nullable Instant since) {
+            return since == null ? "" : UPDATED.formatted(TableSql.quoted(table));
         }
 
         @Override

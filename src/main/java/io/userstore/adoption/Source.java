@@ -17,13 +17,16 @@ public interface Source extends AutoCloseable {
     /** The table at one moment. */
     interface Snapshot extends AutoCloseable {
 
+        /** By the clock of the source. */
+        Instant now() throws SQLException;
+
         /** The number of rows that {@link #read} gives. */
         long count(@Nullable Instant since) throws SQLException;
 
         /**
          * Gives rows one by one in the order of their ids.
          *
-         * @param since only those that were updated then or later; all without it
+         * @param since only ids of which a row was updated then or later; all without it
          */
         void read(@Nullable Instant since, Consumer<TableRow> rows) throws SQLException;
 

@@ -1,6 +1,5 @@
 package io.userstore.adoption;
 
-import io.userstore.adoption.Finding.Kind;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.function.LongConsumer;
@@ -31,9 +30,9 @@ final class Survey {
         distinct.end();
         addresses.collide();
         try (Addresses.Collisions collisions = addresses.collisions()) {
-            collisions.forEach((id, why) -> {
+            collisions.forEach(collision -> {
                 refused++;
-                report.add(new Finding(Long.toString(id), Column.EMAIL, Kind.REFUSED, why));
+                report.add(collision);
             });
         }
     }

@@ -57,13 +57,15 @@ public final class TableImport {
     /**
      * Whatever stops it, another run goes on from there.
      *
-     * @throws IllegalStateException if the store is out of reach for a minute
+     * @throws AnotherImport if one is under way in this store
+     * @throws IllegalStateException if the store is out of reach
      */
     public ImportOutcome run(Source source, Wanted wanted, Progress progress)
             throws SQLException, IOException, InterruptedException {
-        try (Report report = Report.in(wanted.report());
-                Connection session = unhurried(dataSource.getConnection())) {
-            ImportOutcome outcome = new Rounds(source, wanted, progress, report, session).run();
+        try (Connection session = unhurried(dataSource.getConnection());
+                ImportLock lock = ImportLock.on(session);
+                Report report = Report.in(wanted.report())) {
+            ImportOutcome outcome = new Rounds(source, wanted, progress, report, lock.session()).run();
             Addresses.forget(session);
             return outcome;
         }
@@ -84,6 +86,11 @@ public final class TableImport {
         private final Connection session;
         private final MetaData origin;
         private final ImportOutcome outcome = new ImportOutcome();
+        private @Nullable Addresses addresses;
+
+        /** The newest of all rows, and the same, but not in the future: it would hide what is updated until then. */
+        private @Nullable Instant newest;
+
         private @Nullable Instant seen;
 
         Rounds(Source source, Wanted wanted, Progress progress, Report report, Connection session) {
@@ -112,25 +119,32 @@ public final class TableImport {
             Instant since = seen == null ? null : seen.minus(OVERLAP);
             try (Source.Snapshot snapshot = source.snapshot()) {
                 long total = snapshot.count(since);
-                Addresses addresses = Addresses.begin(session);
-                Survey survey = new Survey(addresses, report);
+                Addresses claimed = addresses == null ? Addresses.begin(session) : addresses.next();
+                addresses = claimed;
+                Survey survey = new Survey(claimed, report);
                 survey.make(snapshot, since, done -> progress.at("Looking", done, total));
                 outcome.add(survey, since == null);
                 if (wanted.dryRun()) {
                     return false;
                 }
-                long imported = write(snapshot, since, addresses, survey, total);
-                boolean news = imported > 0
-                        || (seen != null
-                                && survey.newest() != null
-                                && survey.newest().isAfter(seen));
-                seen = survey.newest() == null ? seen : survey.newest();
+                long imported = write(snapshot, since, claimed, survey, total);
+                boolean news = look(survey.newest(), snapshot.now()) || imported > 0;
                 if (wanted.interval() == null || !news) {
                     compare(snapshot);
                     return false;
                 }
                 return true;
             }
+        }
+
+        /** Whether the row is newer than all before. */
+        private boolean look(@Nullable Instant updatedAt, Instant now) {
+            boolean newer = updatedAt != null && (newest == null || updatedAt.isAfter(newest));
+            if (newer) {
+                newest = updatedAt;
+            }
+            seen = newest != null && newest.isAfter(now) ? now : newest;
+            return newer;
         }
 
         private long write(

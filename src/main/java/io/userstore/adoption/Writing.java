@@ -72,7 +72,7 @@ final class Writing implements AutoCloseable {
             AtomicLong rows = new AtomicLong();
             DistinctRows distinct = new DistinctRows(row -> {
                 progress.accept(rows.incrementAndGet());
-                if (row.user != null && collisions.of(row.row.id()) == null) {
+                if (row.user != null && !collisions.has(row.row.id())) {
                     batch.add(row.user);
                     if (batch.size() == BATCH) {
                         submit(List.copyOf(batch));

@@ -1,5 +1,6 @@
 package io.userstore.cli;
 
+import io.userstore.adoption.AnotherImport;
 import io.userstore.adoption.ImportOutcome;
 import io.userstore.adoption.InvalidFile;
 import io.userstore.adoption.JdbcSource;
@@ -96,6 +97,9 @@ final class ImportUsers implements Callable<Integer> {
         }
         if (!from.startsWith("jdbc:")) {
             GivenFile.requireReadable(Path.of(from), command);
+            if (follow) {
+                throw new ParameterException(command.commandLine(), "--follow needs a table, a file does not change");
+            }
         }
         try (ConfigurableApplicationContext node = store.work()) {
             ImportOutcome outcome = run(node.getBean(TableImport.class), password);
@@ -105,6 +109,9 @@ final class ImportUsers implements Callable<Integer> {
             return outcome.isComplete() ? 0 : 1;
         } catch (InvalidFile e) {
             throw new ParameterException(command.commandLine(), from + ": " + e.getMessage());
+        } catch (AnotherImport e) {
+            command.commandLine().getErr().println(e.getMessage());
+            return 1;
         } catch (SQLException e) {
             // Its message may repeat values of the row that it stumbled over.
             command.commandLine().getErr().println("The source failed: SQLSTATE " + e.getSQLState() + reachable(e));

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.ExecutionResult;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
@@ -27,11 +29,14 @@ final class DataKeys implements StreamMemory {
     private static final Duration LONGEST_MEMORY = Duration.ofMinutes(10);
 
     private final KeyDatabase database;
+    private final Predicate<String> streams;
     private final KeyWrapping wrapping;
     private final Cache<String, Known> known;
     private final Map<String, Unborn> unborn = new ConcurrentHashMap<>();
 
-    DataKeys(KeyDatabase database, KeyWrapping wrapping, long mostRemembered) {
+    /** @param streams tells whether the log has a stream */
+    DataKeys(KeyDatabase database, Predicate<String> streams, KeyWrapping wrapping, long mostRemembered) {
+        this.streams = streams;
         this.database = database;
         this.wrapping = wrapping;
         this.known = Caffeine.newBuilder()
@@ -43,7 +48,7 @@ final class DataKeys implements StreamMemory {
 
     /** A key whose user is not registered yet, and the unit of work that registers it. */
     private record Unborn(
-            DataKey key, WrappedKey wrapped, @Nullable UnitOfWork<?> by) {
+            DataKey key, WrappedKey wrapped, @Nullable UnitOfWork<?> by, boolean isNew) {
 
         boolean isBeingMadeHere() {
             return by != null && CurrentUnitOfWork.isStarted() && CurrentUnitOfWork.get() == by;
@@ -62,15 +67,21 @@ final class DataKeys implements StreamMemory {
         }
     }
 
-    /** The key that is being made, with its stream's first event; the same for all that the event says. */
-    DataKey toBegin(String stream) {
+    /**
+     * The key that is being made, with its stream's first event; the same for all that the event says.
+     *
+     * @param mayBeLeft whether a key that is there, of a stream that is not, is of the same user: an import that was killed
+     *     left it
+     * @throws ConcurrencyException if the stream has a key already
+     */
+    DataKey toBegin(String stream, boolean mayBeLeft) throws GeneralSecurityException {
         Unborn made = unborn.get(stream);
         if (made == null) {
             DataKey key = DataKey.random();
             UnitOfWork<?> by = CurrentUnitOfWork.isStarted() ? CurrentUnitOfWork.get() : null;
-            made = new Unborn(key, wrapping.wrap(stream, key), by);
-            if (database.isOfItsOwn()) {
-                insert(made.wrapped());
+            made = new Unborn(key, wrapping.wrap(stream, key), by, true);
+            if (database.isOfItsOwn() && !insert(made.wrapped())) {
+                made = left(stream, mayBeLeft, by);
             }
             unborn.put(stream, made);
             rememberWhenBorn(stream, made);
@@ -78,9 +89,22 @@ final class DataKeys implements StreamMemory {
         return made.key();
     }
 
-    private void insert(WrappedKey key) {
+    private Unborn left(String stream, boolean mayBeLeft, @Nullable UnitOfWork<?> by) throws GeneralSecurityException {
         try {
-            database.insert(key);
+            Optional<WrappedKey> left =
+                    mayBeLeft && !streams.test(stream) ? database.findWhole(stream) : Optional.empty();
+            if (left.isPresent()) {
+                return new Unborn(wrapping.unwrap(stream, left.get().bytes()), left.get(), by, false);
+            }
+        } catch (DataAccessException e) {
+            throw new LogUnavailable("the data keys are out of reach", e);
+        }
+        throw new ConcurrencyException("stream " + stream + " has a data key already");
+    }
+
+    private boolean insert(WrappedKey key) {
+        try {
+            return database.insert(key);
         } catch (DataAccessException e) {
             RuntimeException meaning = wrapping.explain(DatabaseFailure.violatedConstraint(e));
             throw meaning == null ? new LogUnavailable("the data keys are out of reach", e) : meaning;
@@ -92,17 +116,17 @@ final class DataKeys implements StreamMemory {
             UnitOfWork<?> command = CurrentUnitOfWork.get();
             command.afterCommit(
                     unitOfWork -> known.put(stream, new Known(made.wrapped().bytes(), made.key())));
-            command.onRollback(unitOfWork -> removeIfRefused(made.wrapped(), unitOfWork.getExecutionResult()));
+            command.onRollback(unitOfWork -> removeIfRefused(made, unitOfWork.getExecutionResult()));
             command.onCleanup(unitOfWork -> unborn.remove(stream));
         }
     }
 
-    /** Unless nobody knows whether the user was registered: then it may need its key. */
-    private void removeIfRefused(WrappedKey key, @Nullable ExecutionResult result) {
+    /** Unless nobody knows whether the user was registered: then it may need its key; or whether another makes use of it. */
+    private void removeIfRefused(Unborn made, @Nullable ExecutionResult result) {
         boolean refused =
                 result != null && result.isExceptionResult() && !DatabaseFailure.isOutage(result.getExceptionResult());
-        if (database.isOfItsOwn() && refused) {
-            database.remove(key);
+        if (database.isOfItsOwn() && refused && made.isNew()) {
+            database.remove(made.wrapped());
         }
     }
 

@@ -39,6 +39,9 @@ final class ErasedStreams {
              ORDER BY registered.position
             """;
 
+    private static final String HAS =
+            "SELECT EXISTS (SELECT FROM event_log WHERE aggregate_id = ? AND version = 0)";
+
     private final JdbcTemplate jdbc;
 
     ErasedStreams(JdbcTemplate jdbc) {
@@ -47,6 +50,11 @@ final class ErasedStreams {
 
     /** An erasure and its position in the log. */
     record Erasure(long position, ErasureLedger.Entry entry) {}
+
+    /** Whether the log has the stream, of whomever. */
+    boolean has(String stream) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(HAS, Boolean.class, stream));
+    }
 
     /** In the order of the log. */
     List<Erasure> after(long position, int limit) {

@@ -24,6 +24,7 @@ final class ErasureLedger {
     private static final Logger log = LoggerFactory.getLogger(ErasureLedger.class);
 
     private final OwnerOnlyFile file;
+    private final Set<String> streams = new HashSet<>();
     private @Nullable Set<Entry> known;
 
     ErasureLedger(OwnerOnlyFile file) {
@@ -94,12 +95,20 @@ final class ErasureLedger {
         if (!missing.isEmpty()) {
             write(missing);
             there.addAll(missing);
+            missing.forEach(entry -> streams.add(entry.stream()));
         }
+    }
+
+    /** Whether a user of this id was ever erased. */
+    synchronized boolean names(String stream) {
+        known();
+        return streams.contains(stream);
     }
 
     private Set<Entry> known() {
         if (known == null) {
             known = new HashSet<>(entries());
+            known.forEach(entry -> streams.add(entry.stream()));
         }
         return known;
     }

@@ -5,7 +5,6 @@ import io.userstore.eventlog.LogUnavailable;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -77,8 +76,6 @@ public final class KeptSecret {
     private void make() {
         try {
             database.insert(wrapping.wrap(NAME, DataKey.random()));
-        } catch (ConcurrencyException e) {
-            // There is one now.
         } catch (DataAccessException e) {
             if (wrapping.explain(DatabaseFailure.violatedConstraint(e)) == null) {
                 throw outOfReach(e);

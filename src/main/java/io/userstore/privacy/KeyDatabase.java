@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -50,6 +49,13 @@ final class KeyDatabase implements AutoCloseable {
             SELECT aggregate_id, wrapped_key
               FROM data_keys
              WHERE aggregate_id = ANY (?)
+            """;
+
+    private static final String FIND_WHOLE = """
+            SELECT aggregate_id, wrapped_key, generation
+              FROM data_keys
+             WHERE aggregate_id = ?
+               AND wrapped_key IS NOT NULL
             """;
 
     private static final String INSERT = """
@@ -180,6 +186,17 @@ final class KeyDatabase implements AutoCloseable {
         return connection.createArrayOf("text", texts.toArray());
     }
 
+    /** The key of one stream that is not destroyed, and the generation of its row. */
+    Optional<WrappedKey> findWhole(String stream) {
+        return jdbc
+                .query(
+                        FIND_WHOLE,
+                        (row, n) -> new WrappedKey(row.getString(1), row.getBytes(2), row.getInt(3)),
+                        stream)
+                .stream()
+                .findFirst();
+    }
+
     /** Whether keys have to be stored before the events that need them. */
     boolean isOfItsOwn() {
         return ofItsOwn;
@@ -200,12 +217,11 @@ final class KeyDatabase implements AutoCloseable {
     /**
      * Before the first event of its user.
      *
-     * @throws ConcurrencyException if the stream has a key already: of a user that was lost when the log was restored
+     * @return false if the stream has a key already: of a user that was lost when the log was restored, or that a kill kept
+     *     from being registered
      */
-    void insert(WrappedKey key) {
-        if (jdbc.update(INSERT_ONE, key.generation(), key.stream(), key.bytes()) == 0) {
-            throw new ConcurrencyException("stream " + key.stream() + " has a data key already");
-        }
+    boolean insert(WrappedKey key) {
+        return jdbc.update(INSERT_ONE, key.generation(), key.stream(), key.bytes()) == 1;
     }
 
     /** That of a user who was not registered after all. */

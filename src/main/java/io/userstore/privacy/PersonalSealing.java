@@ -4,6 +4,7 @@ import io.userstore.eventlog.MetaDataKeys;
 import io.userstore.eventlog.Place;
 import io.userstore.eventlog.Sealing;
 import io.userstore.user.command.Erase;
+import io.userstore.user.UserRejected;
 import io.userstore.user.event.Personal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -45,15 +47,25 @@ final class PersonalSealing implements Sealing {
     /** Without the idempotency key itself, which is whatever a caller made it. */
     private static final String FINGERPRINT = "a command's fingerprint";
 
+    /** The stored name of the event, whose user has the id already. */
+    private static final String IMPORTED = "user.imported";
+
     private static final Logger log = LoggerFactory.getLogger(PersonalSealing.class);
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final DataKeys keys;
+    private final Predicate<String> erased;
     private final Runnable alarm;
 
-    /** @param alarm called for each seal that is found broken */
-    PersonalSealing(DataKeys keys, Runnable alarm) {
+    /**
+     * Seals with these keys.
+     *
+     * @param erased whether a user of that id was ever erased, as far as anybody knows
+     * @param alarm called for each seal that is found broken
+     */
+    PersonalSealing(DataKeys keys, Predicate<String> erased, Runnable alarm) {
         this.keys = keys;
+        this.erased = erased;
         this.alarm = alarm;
     }
 
@@ -75,11 +87,24 @@ final class PersonalSealing implements Sealing {
         String stream = Objects.requireNonNull(place.stream(), "personal data belongs to a stream");
         boolean begins = place.part() != Place.Part.SNAPSHOT && Long.valueOf(0).equals(place.version());
         if (begins) {
-            return keys.toBegin(stream);
+            return begun(stream, place);
         }
         return named(() -> keys.findToWrite(stream), stream, place::toString)
                 // Whoever writes has not seen the erasure yet: it is to decide again.
                 .orElseThrow(() -> new ConcurrencyException("stream " + stream + " was erased meanwhile"));
+    }
+
+    private DataKey begun(String stream, Place place) {
+        boolean imported = place.type().equals(IMPORTED);
+        if (imported && erased.test(stream)) {
+            // A restored log does not know it any more, and the source never did.
+            throw new UserRejected(UserRejected.Code.USER_DELETED, "the user was erased in this store");
+        }
+        try {
+            return keys.toBegin(stream, imported);
+        } catch (GeneralSecurityException e) {
+            throw broken("the data key of stream " + stream + ", left by an import", e);
+        }
     }
 
     @Override

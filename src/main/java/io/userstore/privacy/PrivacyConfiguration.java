@@ -89,13 +89,20 @@ class PrivacyConfiguration {
     }
 
     @Bean
-    DataKeys dataKeys(KeyDatabase database, KeyWrapping wrapping, PrivacyProperties properties) {
-        return new DataKeys(database, wrapping, properties.cachedKeys());
+    DataKeys dataKeys(KeyDatabase database, JdbcTemplate log, KeyWrapping wrapping, PrivacyProperties properties) {
+        return new DataKeys(database, new ErasedStreams(log)::has, wrapping, properties.cachedKeys());
     }
 
     @Bean
-    Sealing sealing(DataKeys keys, MeterRegistry meters) {
-        return new PersonalSealing(keys, meters.counter("userstore.seals.broken")::increment);
+    ErasureLedger erasureLedger(PrivacyProperties properties, Environment environment) {
+        String configured = properties.erasureLedger();
+        Path file = configured == null ? inDataFolder("erasure-ledger", environment) : Path.of(configured);
+        return new ErasureLedger(new OwnerOnlyFile(file));
+    }
+
+    @Bean
+    Sealing sealing(DataKeys keys, ErasureLedger ledger, MeterRegistry meters) {
+        return new PersonalSealing(keys, ledger::names, meters.counter("userstore.seals.broken")::increment);
     }
 
     @Bean
@@ -107,16 +114,13 @@ class PrivacyConfiguration {
     Erasures erasures(
             KeyDatabase keys,
             JdbcTemplate log,
-            PrivacyProperties properties,
-            Environment environment,
+            ErasureLedger ledger,
             ObjectProvider<CommandGateway> commands,
             ObjectProvider<StreamMemory> memories) {
-        String configured = properties.erasureLedger();
-        Path file = configured == null ? inDataFolder("erasure-ledger", environment) : Path.of(configured);
         return new Erasures(
                 new ErasedStreams(log),
                 keys,
-                new ErasureLedger(new OwnerOnlyFile(file)),
+                ledger,
                 commands::getObject,
                 () -> memories.stream().toList());
     }

@@ -72,10 +72,7 @@ public class User {
     private @Nullable Personal email;
     private @Nullable Profile profile;
 
-    /** The last one, and its version: the user is as it was imported until something else happens to it. */
-    private @Nullable Imported imported;
-
-    private long importedVersion = -1;
+    private @Nullable AsImported imported;
 
     /** For Axon, before it replays. */
     protected User() {}
@@ -112,7 +109,7 @@ public class User {
                     UserRejected.Code.VERSION_CONFLICT, "the user was registered or has changed in this store");
         }
         Imported wanted = Adoption.of(command);
-        if (!wanted.equals(imported)) {
+        if (imported == null || !imported.says(wanted)) {
             apply(wanted);
         }
     }
@@ -219,8 +216,7 @@ public class User {
         // Not known, but not later than this.
         lastFailure = event.updatedAt();
         deleted = event.deletedAt() != null;
-        imported = event;
-        importedVersion = version;
+        imported = AsImported.of(event, version);
     }
 
     @EventSourcingHandler
@@ -289,7 +285,7 @@ public class User {
     }
 
     private boolean isAsImported() {
-        return imported != null && Long.valueOf(importedVersion).equals(getVersion());
+        return imported != null && imported.isStill(getVersion());
     }
 
     private long id() {

@@ -84,6 +84,7 @@ class ImportCommandTest {
                 5,e@example.com,2020-01-01,,,Ann,%1$s,,GURU,,0,
                 """.formatted(HASH));
 
+        assertThat(run(file.toString(), "--follow")).isEqualTo(2);
         assertThat(run(file.toString(), "--dry-run")).isEqualTo(1);
         assertThat(users()).isEmpty();
         assertThat(run(file.toString())).isEqualTo(1);

@@ -7,14 +7,20 @@ import io.userstore.TestDatabase;
 import io.userstore.TestNode;
 import io.userstore.TestUsers;
 import io.userstore.eventlog.DatabaseFailure;
+import io.userstore.user.AccountStatus;
+import io.userstore.user.EmailAddress;
+import io.userstore.user.PersonName;
 import io.userstore.user.command.Erase;
+import io.userstore.user.command.Import;
 import io.userstore.user.event.Erased;
+import io.userstore.user.event.Imported;
 import io.userstore.user.event.Personal;
 import io.userstore.user.event.Registered;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -151,6 +157,43 @@ class KeysApartTest {
             assertThat(last(ann, node).getPayload()).isEqualTo(new Erased(ann));
             assertThat(tombstones()).containsExactly(Long.toString(ann));
         }
+    }
+
+    @Test
+    void keyThatAKilledImportLeftIsItsUsersUnlessItWasDestroyed() {
+        try (TestNode node = start()) {
+            FreshKeys.of(log, keysByJdbc).make("70", 2, keysByJdbc);
+            keysByJdbc.update(
+                    "UPDATE data_keys SET wrapped_key = NULL, erased_at = now() WHERE aggregate_id = '701'");
+
+            assertThat(node.send(taken(700), SealedUsers.ORIGIN).isExceptional())
+                    .isFalse();
+            assertThat(node.send(taken(701), SealedUsers.ORIGIN).isExceptional())
+                    .isTrue();
+
+            node.bean(DataKeys.class).forgetAll();
+            assertThat(((Imported) last(700, node).getPayload()).email().or("erased"))
+                    .isEqualTo("user700@example.com");
+            assertThat(node.jdbc().queryForList("SELECT id FROM users", Long.class))
+                    .containsExactly(700L);
+        }
+    }
+
+    private static Import taken(long id) {
+        Instant then = Instant.EPOCH;
+        return new Import(
+                id,
+                EmailAddress.of("user" + id + "@example.com"),
+                TestUsers.HASH,
+                PersonName.of("Ann"),
+                null,
+                null,
+                AccountStatus.ACTIVE,
+                0,
+                null,
+                then,
+                then,
+                null);
     }
 
     private static long register(String name, TestNode node) {

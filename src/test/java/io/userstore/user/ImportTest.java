@@ -178,6 +178,18 @@ class ImportTest {
         assertThat(command.toString() + Adoption.of(command)).doesNotContain(EMAIL, NAME + "]", HASH);
     }
 
+    @Test
+    void lastImportIsKnownAgainByEachOfItsValuesAndHoldsNone() {
+        AsImported last = AsImported.of(Adoption.of(command(ID, 0, null)), 0);
+
+        assertThat(last.says(Adoption.of(command(ID, 0, null)))).isTrue();
+        assertThat(last.says(Adoption.of(command(ID, 1, null)))).isFalse();
+        assertThat(last.says(Adoption.of(command(ID, 0, LONG_AGO)))).isFalse();
+        assertThat(last.says(TestEvents.imported(ID, EMAIL, HASH, "Other", "ACTIVE")))
+                .isFalse();
+        assertThat(last.digest().or("erased")).matches("[0-9a-f]{64}");
+    }
+
     private static Import command(long id, int attempts, @Nullable Instant deletedAt) {
         return new Import(
                 id,
