@@ -17,7 +17,7 @@ class KilledStoreIT {
 
     private static final Logger log = LoggerFactory.getLogger(KilledStoreIT.class);
     private static final int NODES = 2;
-    private static final int ROUNDS = Math.max(1, Integer.getInteger("store.kills", 8) / NODES);
+    private static final int ROUNDS = Math.max(1, Integer.getInteger("store.kills", 6) / NODES);
     private static final int CALLERS_PER_NODE = 8;
 
     private final TwoNodes nodes = TwoNodes.running();
