@@ -79,7 +79,7 @@ class RebuildTest {
                 .doesNotContain("Mallory");
         assertThat(report).hasContent("""
                 table,id,kind,column,found,expected
-                users,1,different,name,***,***
+                users,1,different,name,"***","***"
                 users,1,different,failed_login_attempts,3,0
                 """);
         assertThat(Files.getPosixFilePermissions(report)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -122,8 +122,8 @@ class RebuildTest {
 
         List<String> lines = new ArrayList<>(List.of(
                 "table,id,kind,column,found,expected",
-                "users,2,different,password_hash,***,***",
-                "users,2,different,name,'=1+1,Ann",
+                "users,2,different,password_hash,\"***\",\"***\"",
+                "users,2,different,name,\"'=1+1\",Ann",
                 "users,2,different,target_role,\"\","));
         for (int id = 901; id <= 1020; id++) {
             lines.add("users," + id + ",extra,,,");
