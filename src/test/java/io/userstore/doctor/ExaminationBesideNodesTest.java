@@ -1,6 +1,7 @@
 package io.userstore.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.userstore.TestDatabase;
@@ -8,11 +9,13 @@ import io.userstore.TestNode;
 import io.userstore.TestUsers;
 import io.userstore.user.command.Erase;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** What is a fault only while, or only after, a node is at work. */
+/** What depends on what goes on meanwhile: nodes at work, a connection that is lost. */
 class ExaminationBesideNodesTest {
 
     @Test
@@ -99,6 +102,30 @@ class ExaminationBesideNodesTest {
                             .ok())
                     .isTrue();
         }
+    }
+
+    @Test
+    void connectionThatIsLostInTheMiddleLeavesEachCheckWithOneFinding() {
+        Check good = new Check("good", Set.of(), jdbc -> Check.Found.good("here"));
+        Check fatal = new Check("fatal", Set.of(), jdbc -> {
+            jdbc.execute("SELECT pg_terminate_backend(pg_backend_pid())");
+            return Check.Found.good("never");
+        });
+        Check after = new Check("after", Set.of(), jdbc -> Check.Found.good("never"));
+
+        List<Finding> findings;
+        try (Patient patient = new Patient(TestDatabase.fresh())) {
+            findings = patient.findings(List.of(good, fatal, after));
+        }
+
+        assertThat(findings)
+                .extracting(Finding::check, Finding::found)
+                .hasSize(8)
+                .doesNotHaveDuplicates()
+                .endsWith(
+                        tuple("good", "here"),
+                        tuple("fatal", "not run: the connection was lost"),
+                        tuple("after", "not run: the connection was lost"));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.userstore.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.userstore.TestDatabase;
@@ -215,25 +214,6 @@ class ExaminationTest {
             assertThat(findings.subList(1, findings.size()))
                     .allMatch(finding -> finding.found().equals("not run: the database cannot be reached"));
         }
-    }
-
-    @Test
-    void connectionThatIsLostInTheMiddleLeavesEachCheckWithOneFinding() {
-        Check good = new Check("good", Set.of(), jdbc -> Check.Found.good("here"));
-        Check fatal = new Check("fatal", Set.of(), jdbc -> {
-            jdbc.execute("SELECT pg_terminate_backend(pg_backend_pid())");
-            return Check.Found.good("never");
-        });
-        Check after = new Check("after", Set.of(), jdbc -> Check.Found.good("never"));
-
-        assertThat(patient.findings(List.of(good, fatal, after)))
-                .extracting(Finding::check, Finding::found)
-                .hasSize(8)
-                .doesNotHaveDuplicates()
-                .endsWith(
-                        tuple("good", "here"),
-                        tuple("fatal", "not run: the connection was lost"),
-                        tuple("after", "not run: the connection was lost"));
     }
 
     @Test

@@ -143,20 +143,6 @@ class MigrationsTest {
                         .toList());
     }
 
-    /** What is dropped otherwise would neither be counted nor be looked at for what depends on it. */
-    @ParameterizedTest
-    @EnumSource
-    void everyDropIsSeen(Tables schema) {
-        for (String script : scripts(schema.undoing)) {
-            String sql = text(schema.undoing, script);
-            for (String kind : List.of("TABLE", "TYPE", "FUNCTION")) {
-                assertThat(new UndoScripts.Script(script, sql).drops(kind))
-                        .as("%s of %s", kind, script)
-                        .hasSize(sql.split("(?i)drop\\s+" + kind, -1).length - 1);
-            }
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void upDownOneByOneAndUpAgainLeavesTheSameCatalogueAtEveryStep(Tables schema) throws SQLException {
@@ -224,22 +210,6 @@ class MigrationsTest {
 
         assertThatThrownBy(() -> Flyway.configure().dataSource(database).load().migrate())
                 .hasStackTraceContaining("before personal data was encrypted");
-    }
-
-    @Test
-    void logFromBeforeEncryptionGoesNoFurtherBackThanAltogether() {
-        DataSource database = TestDatabase.fresh().dataSource();
-        Flyway flyway = Flyway.configure().dataSource(database).target("5").load();
-        flyway.migrate();
-        new JdbcTemplate(database).update("""
-                        INSERT INTO event_log (position, event_id, type, occurred_at, payload, metadata)
-                        VALUES (1, gen_random_uuid(), 'x', now(), '{}', '{}')
-                        """);
-        Schema schema = new Schema("store", flyway, UndoScripts.in("db/undo"));
-
-        assertThatThrownBy(() -> UndoPlan.to("3", new Schemas(schema, schema, false)))
-                .isInstanceOf(SchemaRefused.class)
-                .hasMessageStartingWith("there are events");
     }
 
     private static List<String> scripts(String folder) {
