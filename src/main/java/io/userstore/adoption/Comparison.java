@@ -108,7 +108,8 @@ final class Comparison {
             List<Long> others = page.stream().filter(id -> !here.contains(id)).toList();
             for (long id : store.imported(others)) {
                 gone++;
-                report.add(new Finding(Long.toString(id), Column.ID, Kind.GONE, "the source does not have it any more"));
+                report.add(
+                        new Finding(Long.toString(id), Column.ID, Kind.GONE, "the source does not have it any more"));
             }
             page = page.size() < PAGE ? List.of() : store.ids(lastId + 1, last, PAGE);
         }

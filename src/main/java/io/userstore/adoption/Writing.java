@@ -114,8 +114,7 @@ final class Writing implements AutoCloseable {
     }
 
     private void write(List<Import> batch) {
-        Map<Long, TableRow> there =
-                store.of(batch.stream().map(Import::id).toList());
+        Map<Long, TableRow> there = store.of(batch.stream().map(Import::id).toList());
         List<Import> fresh = new ArrayList<>(batch.size());
         List<Import> others = new ArrayList<>(0);
         for (Import user : batch) {

@@ -39,8 +39,7 @@ final class ErasedStreams {
              ORDER BY registered.position
             """;
 
-    private static final String HAS =
-            "SELECT EXISTS (SELECT FROM event_log WHERE aggregate_id = ? AND version = 0)";
+    private static final String HAS = "SELECT EXISTS (SELECT FROM event_log WHERE aggregate_id = ? AND version = 0)";
 
     private final JdbcTemplate jdbc;
 

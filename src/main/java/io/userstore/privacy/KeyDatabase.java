@@ -189,10 +189,7 @@ final class KeyDatabase implements AutoCloseable {
     /** The key of one stream that is not destroyed, and the generation of its row. */
     Optional<WrappedKey> findWhole(String stream) {
         return jdbc
-                .query(
-                        FIND_WHOLE,
-                        (row, n) -> new WrappedKey(row.getString(1), row.getBytes(2), row.getInt(3)),
-                        stream)
+                .query(FIND_WHOLE, (row, n) -> new WrappedKey(row.getString(1), row.getBytes(2), row.getInt(3)), stream)
                 .stream()
                 .findFirst();
     }

@@ -163,8 +163,7 @@ class KeysApartTest {
     void keyThatAKilledImportLeftIsItsUsersUnlessItWasDestroyed() {
         try (TestNode node = start()) {
             FreshKeys.of(log, keysByJdbc).make("70", 2, keysByJdbc);
-            keysByJdbc.update(
-                    "UPDATE data_keys SET wrapped_key = NULL, erased_at = now() WHERE aggregate_id = '701'");
+            keysByJdbc.update("UPDATE data_keys SET wrapped_key = NULL, erased_at = now() WHERE aggregate_id = '701'");
 
             assertThat(node.send(taken(700), SealedUsers.ORIGIN).isExceptional())
                     .isFalse();
