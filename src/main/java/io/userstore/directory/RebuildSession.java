@@ -24,7 +24,7 @@ final class RebuildSession implements AutoCloseable {
     /** Any constant will do, other than those of other locks. */
     private static final String LOCK = Long.toString(0x75736572_7265626cL);
 
-    /** Of the tables that are sorted and joined, each a row a user; catching up changes rows all over the temporary one. */
+    /** Of tables that have a row a user and are joined; catching up changes rows all over the temporary one. */
     private static final String SETTINGS =
             "SET work_mem = '64MB'; SET maintenance_work_mem = '128MB'; SET temp_buffers = '256MB'";
 
