@@ -24,9 +24,9 @@ final class RebuildSession implements AutoCloseable {
     /** Any constant will do, other than those of other locks. */
     private static final String LOCK = Long.toString(0x75736572_7265626cL);
 
-    /** Of the tables that are sorted and joined, each a row a user. */
+    /** Of tables that have a row a user and are joined; catching up changes rows all over the temporary one. */
     private static final String SETTINGS =
-            "SET work_mem = '64MB'; SET maintenance_work_mem = '128MB'; SET temp_buffers = '32MB'";
+            "SET work_mem = '64MB'; SET maintenance_work_mem = '128MB'; SET temp_buffers = '256MB'";
 
     /** So that nothing goes on, with its locks, for a client that was killed. */
     private static final String WATCH_CLIENT = "SET client_connection_check_interval = '1s'";

@@ -21,7 +21,7 @@ import javax.sql.DataSource;
 public final class UsersRebuild implements AutoCloseable {
 
     /** Events that are folded at once behind those of the first pass. */
-    private static final int PAGE = 5_000;
+    private static final int PAGE = 20_000;
 
     /** So few can be folded while nobody may append. */
     private static final int FEW = 500;
