@@ -81,7 +81,8 @@ class SchemaStoppedTest {
 
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> jdbc(database)
-                        .queryForList("SELECT FROM pg_locks WHERE locktype = 'advisory'")
+                        .queryForList("SELECT FROM pg_locks JOIN pg_database ON oid = database"
+                                + " WHERE datname = current_database() AND locktype = 'advisory'")
                         .isEmpty());
         assertThat(Upkeep.of(database, "schema", "undo", "--to", "0", "--drop-events"))
                 .isOne();
