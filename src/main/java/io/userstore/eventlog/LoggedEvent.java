@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.UnknownSerializedType;
@@ -65,6 +66,11 @@ public final class LoggedEvent {
      * @throws LogUnavailable if the keys to what it says are out of reach
      */
     public Optional<Object> payload() {
+        SerializedObject<JsonNode> stored = data.getPayload();
+        if (isKnown(stored.getType())) {
+            // In its present form already: nearly all are, and a rebuild asks for each.
+            return Optional.of(serializer.deserialize(stored));
+        }
         List<IntermediateEventRepresentation> present = upcasters
                 .upcast(Stream.of(new InitialEventRepresentation(data, serializer)))
                 .toList();

@@ -136,9 +136,11 @@ final class PersonalSealing implements Sealing {
             return asNode(open(sealed, field, place, together), place);
         }
         if (node instanceof ObjectNode object) {
-            for (Map.Entry<String, JsonNode> property : List.copyOf(object.properties())) {
-                JsonPointer child = field.appendProperty(property.getKey());
-                object.set(property.getKey(), opened(property.getValue(), child, place, together));
+            for (Map.Entry<String, JsonNode> property : object.properties()) {
+                if (property.getValue().isContainer()) {
+                    JsonPointer child = field.appendProperty(property.getKey());
+                    property.setValue(opened(property.getValue(), child, place, together));
+                }
             }
         } else if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
