@@ -47,6 +47,7 @@ class ArchitectureTest {
     private static final String AUDIT = "io.userstore.audit..";
     private static final String VERIFIER = "io.userstore.audit.verifier..";
     private static final String WEB = "io.userstore.web..";
+    private static final String CLIENT = "io.userstore.client..";
     private static final String CLI = "io.userstore.cli..";
     private static final String SCHEMA = "io.userstore.schema..";
     private static final String DOCTOR = "io.userstore.doctor..";
@@ -91,9 +92,9 @@ class ArchitectureTest {
     static final ArchRule theSecondVerifierSharesNothingWithTheFirst = mayImport(VERIFIER);
 
     @ArchTest
-    static final ArchRule theAuditIsKnownByTheWebAndTheCommandLineOnly = noClasses()
+    static final ArchRule theAuditIsKnownByTheWebTheCommandLineAndTheClientOnly = noClasses()
             .that()
-            .resideOutsideOfPackages(AUDIT, WEB, CLI)
+            .resideOutsideOfPackages(AUDIT, WEB, CLI, CLIENT)
             .should()
             .dependOnClassesThat(resideInAPackage(AUDIT));
 
@@ -130,6 +131,29 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theWebKnowsNothingOfEvents =
             noClasses().that().resideInAPackage(WEB).should().dependOnClassesThat(resideInAPackage(EVENT));
+
+    /** Of which it gets the records alone into its jar, as ClientIT holds. */
+    @ArchTest
+    static final ArchRule theClientKnowsWhatIsSaidToTheStoreAndAnswered =
+            mayImport(CLIENT, USER, DIRECTORY, AUDIT, EVENT_LOG);
+
+    @ArchTest
+    static final ArchRule theClientIsKnownByNobody =
+            noClasses().that().resideOutsideOfPackage(CLIENT).should().dependOnClassesThat(resideInAPackage(CLIENT));
+
+    @ArchTest
+    static final ArchRule theClientNeedsNothingButAxonSpringBootAndJackson = classes()
+            .that()
+            .resideInAPackage(CLIENT)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    OURS,
+                    "java..",
+                    "org.axonframework..",
+                    "org.reactivestreams..",
+                    "org.springframework..",
+                    "tools.jackson..",
+                    "org.jspecify.annotations.."));
 
     @ArchTest
     static final ArchRule thePlatformIsKnownByNobody = noClasses()

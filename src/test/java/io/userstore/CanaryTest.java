@@ -144,6 +144,7 @@ class CanaryTest {
         CommandResultMessage<?> result = node.send(
                 command,
                 MetaData.with(MetaDataKeys.REASON, "because of " + canary)
+                        .and(MetaDataKeys.ON_BEHALF_OF, canary + " of sales")
                         .and(MetaDataKeys.SOURCE_ADDRESS, canary + ".example.net")
                         .and(
                                 MetaDataKeys.IDEMPOTENCY_KEY,

@@ -47,6 +47,7 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 class ErasureTest {
 
     private static final MetaData ORIGIN = MetaData.with(MetaDataKeys.REASON, "Ann Onymous asked for it")
+            .and(MetaDataKeys.ON_BEHALF_OF, "Ann Onymous asked on the phone")
             .and(MetaDataKeys.SOURCE_ADDRESS, "2001:db8::a");
 
     private static TestNode one;
@@ -367,7 +368,7 @@ class ErasureTest {
     /** All that is personal of an event, what goes with it included. */
     private static List<Object> personal(DomainEventMessage<?> event) {
         List<Object> personal = new ArrayList<>(TestEvents.personal(event.getPayload()));
-        for (String key : List.of(MetaDataKeys.REASON, MetaDataKeys.SOURCE_ADDRESS)) {
+        for (String key : List.of(MetaDataKeys.ON_BEHALF_OF, MetaDataKeys.REASON, MetaDataKeys.SOURCE_ADDRESS)) {
             if (event.getMetaData().containsKey(key)) {
                 personal.add(event.getMetaData().get(key));
             }

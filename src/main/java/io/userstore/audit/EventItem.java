@@ -19,6 +19,7 @@ public record EventItem(
         @Nullable String revision,
         Instant occurredAt,
         @Nullable String actor,
+        @Nullable String onBehalfOf,
         @Nullable String reason,
         @Nullable String sourceAddress,
         @Nullable String correlationId,

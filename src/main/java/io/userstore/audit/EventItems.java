@@ -36,6 +36,7 @@ final class EventItems {
                 event.revision(),
                 event.occurredAt(),
                 text(metaData, MetaDataKeys.ACTOR),
+                personal(metaData, MetaDataKeys.ON_BEHALF_OF, masking),
                 personal(metaData, MetaDataKeys.REASON, masking),
                 personal(metaData, MetaDataKeys.SOURCE_ADDRESS, masking),
                 text(metaData, MetaDataKeys.CORRELATION_ID),

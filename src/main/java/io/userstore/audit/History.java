@@ -76,6 +76,7 @@ public final class History {
                 event.revision(),
                 event.occurredAt(),
                 EventItems.text(metaData, MetaDataKeys.ACTOR),
+                EventItems.personal(metaData, MetaDataKeys.ON_BEHALF_OF, masking),
                 EventItems.personal(metaData, MetaDataKeys.REASON, masking),
                 EventItems.text(metaData, MetaDataKeys.CORRELATION_ID),
                 changes);

@@ -19,6 +19,7 @@ public record HistoryItem(
         @Nullable String revision,
         Instant occurredAt,
         @Nullable String actor,
+        @Nullable String onBehalfOf,
         @Nullable String reason,
         @Nullable String correlationId,
         Map<String, Change> changes) {

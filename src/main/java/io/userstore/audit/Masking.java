@@ -77,7 +77,7 @@ enum Masking {
     private String show(String field, String text) {
         return switch (field) {
             case "passwordHash" -> parameters(text);
-            case "targetRole", "experienceLevel", "reason" -> text;
+            case "targetRole", "experienceLevel", "onBehalfOf", "reason" -> text;
             default -> this == CLEAR ? text : masked(field, text);
         };
     }

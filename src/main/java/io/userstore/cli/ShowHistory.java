@@ -90,6 +90,7 @@ final class ShowHistory implements Callable<Integer> {
         StringBuilder text = new StringBuilder()
                 .append(String.format("%6d  %-27s  %s", item.version(), item.occurredAt(), item.type()))
                 .append(item.actor() == null ? "" : " by " + item.actor())
+                .append(item.onBehalfOf() == null ? "" : " for " + item.onBehalfOf())
                 .append(item.reason() == null ? "" : ": " + item.reason())
                 .append('\n');
         item.changes()

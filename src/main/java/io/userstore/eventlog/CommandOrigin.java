@@ -6,11 +6,15 @@ import java.util.Map;
 import org.axonframework.messaging.Message;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 
-/** Hands on to the events who sent the command, why, from where and as part of what. */
+/** Hands on to the events who sent the command, for whom, why, from where and as part of what. */
 final class CommandOrigin implements CorrelationDataProvider {
 
-    private static final List<String> HANDED_ON =
-            List.of(MetaDataKeys.ACTOR, MetaDataKeys.REASON, MetaDataKeys.SOURCE_ADDRESS, MetaDataKeys.IDEMPOTENCY_KEY);
+    private static final List<String> HANDED_ON = List.of(
+            MetaDataKeys.ACTOR,
+            MetaDataKeys.ON_BEHALF_OF,
+            MetaDataKeys.REASON,
+            MetaDataKeys.SOURCE_ADDRESS,
+            MetaDataKeys.IDEMPOTENCY_KEY);
 
     @Override
     public Map<String, ?> correlationDataFor(Message<?> message) {

@@ -5,6 +5,8 @@ public final class MetaDataKeys {
 
     /** Who was authenticated; copied to every event. */
     public static final String ACTOR = "actor";
+    /** For whom the actor did it, in the caller's words; copied to every event. */
+    public static final String ON_BEHALF_OF = "onBehalfOf";
     /** Why, in the caller's words; copied to every event. */
     public static final String REASON = "reason";
     /** The address the command came from; copied to every event. */

@@ -42,7 +42,8 @@ final class PersonalSealing implements Sealing {
     static final String SEALED = "sealed";
 
     /** Of the metadata that goes with every event. */
-    static final Set<String> PERSONAL_METADATA = Set.of(MetaDataKeys.REASON, MetaDataKeys.SOURCE_ADDRESS);
+    static final Set<String> PERSONAL_METADATA =
+            Set.of(MetaDataKeys.ON_BEHALF_OF, MetaDataKeys.REASON, MetaDataKeys.SOURCE_ADDRESS);
 
     /** Without the idempotency key itself, which is whatever a caller made it. */
     private static final String FINGERPRINT = "a command's fingerprint";

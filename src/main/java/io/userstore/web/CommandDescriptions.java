@@ -49,6 +49,11 @@ final class CommandDescriptions {
         command.addProperty(
                 CommandText.IDEMPOTENCY_KEY, OperationDescriptions.keySchema().description(OperationDescriptions.KEY));
         command.addProperty(CommandText.REASON, new StringSchema().maxLength(CommandHeaders.MAX_REASON));
+        command.addProperty(
+                CommandText.ON_BEHALF_OF,
+                new StringSchema()
+                        .maxLength(CommandHeaders.MAX_ON_BEHALF_OF)
+                        .description("For whom the caller does it, for those who read the history"));
         if (!form.path().isEmpty()) {
             command.addProperty(
                     CommandText.EXPECTED_VERSION,

@@ -23,6 +23,7 @@ final class CommandHeaders {
     static final int MAX_KEY = 255;
     static final String REASON = "X-Reason";
     static final int MAX_REASON = 500;
+    static final int MAX_ON_BEHALF_OF = 255;
     static final String TRACE_PARENT = "traceparent";
 
     private static final Pattern PRINTABLE_ASCII = Pattern.compile("[\\x20-\\x7E]{1," + MAX_KEY + "}");
@@ -115,20 +116,29 @@ final class CommandHeaders {
         } catch (CharacterCodingException e) {
             // Refused like every other text that is not one.
         }
-        throw noReason();
+        throw noFreeText(MAX_REASON);
     }
 
     /** @throws InvalidValue unless it may be one */
     static String reason(String text) {
-        if (text.codePointCount(0, text.length()) > MAX_REASON
+        return freeText(text, MAX_REASON);
+    }
+
+    /** @throws InvalidValue unless it may be one */
+    static String onBehalfOf(String text) {
+        return freeText(text, MAX_ON_BEHALF_OF);
+    }
+
+    private static String freeText(String text, int max) {
+        if (text.codePointCount(0, text.length()) > max
                 || CONTROLS_AND_OVERRIDES.matcher(text).find()) {
-            throw noReason();
+            throw noFreeText(max);
         }
         return text;
     }
 
-    private static InvalidValue noReason() {
-        return new InvalidValue("must be at most " + MAX_REASON
+    private static InvalidValue noFreeText(int max) {
+        return new InvalidValue("must be at most " + max
                 + " characters of UTF-8 without controls and bidirectional overrides, given once");
     }
 

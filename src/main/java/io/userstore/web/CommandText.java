@@ -36,8 +36,10 @@ final class CommandText {
     static final String EXPECTED_VERSION = "expectedVersion";
     static final String IDEMPOTENCY_KEY = "idempotencyKey";
     static final String REASON = "reason";
+    static final String ON_BEHALF_OF = "onBehalfOf";
 
-    private static final Set<String> MEMBERS = Set.of(COMMAND, PAYLOAD, EXPECTED_VERSION, IDEMPOTENCY_KEY, REASON);
+    private static final Set<String> MEMBERS =
+            Set.of(COMMAND, PAYLOAD, EXPECTED_VERSION, IDEMPOTENCY_KEY, REASON, ON_BEHALF_OF);
 
     private static final Map<String, Class<? extends UserCommand>> BY_NAME = ScopeTable.commands().keySet().stream()
             .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
@@ -107,6 +109,7 @@ final class CommandText {
         Map<String, Object> metaData = new HashMap<>(origin);
         text(IDEMPOTENCY_KEY, CommandHeaders::idempotencyKey, MetaDataKeys.IDEMPOTENCY_KEY, metaData);
         text(REASON, CommandHeaders::reason, MetaDataKeys.REASON, metaData);
+        text(ON_BEHALF_OF, CommandHeaders::onBehalfOf, MetaDataKeys.ON_BEHALF_OF, metaData);
         expectedVersion(form, metaData);
         faults.throwIfAny();
         return new Read(new GenericCommandMessage<>(form.make().apply(values), metaData), values.find(Fields.ID));
@@ -158,7 +161,7 @@ final class CommandText {
             String given = value.isString() ? valid.apply(value.stringValue()) : null;
             if (given == null) {
                 faults.add(name, "must be a string");
-            } else if (!(name.equals(REASON) && given.isBlank())) {
+            } else if (name.equals(IDEMPOTENCY_KEY) || !given.isBlank()) {
                 metaData.put(key, given);
             }
         } catch (InvalidValue e) {

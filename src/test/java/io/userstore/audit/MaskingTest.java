@@ -23,6 +23,7 @@ class MaskingTest {
         "whatComesNext, anything, ***",
         "targetRole, Architect, Architect",
         "experienceLevel, SENIOR, SENIOR",
+        "onBehalfOf, clerk-7, clerk-7",
         "reason, a ticket, a ticket"
     })
     void personalTextIsMaskedAsFarAsItsFieldNeedsAndShownToThoseWhoMay(String field, String text, String masked) {

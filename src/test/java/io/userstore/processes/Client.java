@@ -21,7 +21,7 @@ final class Client {
     /** Beyond what any guarantee allows a request to take: who runs into it has found a request that hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final String KNOWN_TOKEN = "known-to-these-tests-only";
+    static final String KNOWN_TOKEN = "known-to-these-tests-only";
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -47,7 +47,8 @@ final class Client {
             return new String[] {
                 "--userstore.security.tokens[0].name=process-tests",
                 "--userstore.security.tokens[0].sha256=" + HexFormat.of().formatHex(hash),
-                "--userstore.security.tokens[0].scopes=users:read,users:write,users:erase"
+                "--userstore.security.tokens[0].scopes="
+                        + "users:read,users:write,users:erase,credentials:read,audit:read"
             };
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);

@@ -112,7 +112,8 @@ class CommandsTest extends HttpTest {
         String conditional = command(
                 "ChangeStatus",
                 "{\"id\": " + id + ", \"status\": \"SUSPENDED\"}",
-                ", \"expectedVersion\": 0, \"idempotencyKey\": \"key-" + id + "\", \"reason\": \"Grüße\"");
+                ", \"expectedVersion\": 0, \"idempotencyKey\": \"key-" + id
+                        + "\", \"reason\": \"Grüße\", \"onBehalfOf\": \"Zoë\"");
         String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
         Answer first =
@@ -128,6 +129,7 @@ class CommandsTest extends HttpTest {
         assertThat(item.required("version").asLong()).isEqualTo(1);
         assertThat(item.required("reason").asString()).isEqualTo("Grüße");
         assertThat(item.required("actor").asString()).isEqualTo(TestTokens.ACTOR);
+        assertThat(item.required("onBehalfOf").asString()).isEqualTo("Zoë");
         assertThat(item.required("correlationId").asString()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
         store.postJson(
                         COMMANDS,
@@ -143,6 +145,36 @@ class CommandsTest extends HttpTest {
                                 "{\"id\": " + id + ", \"status\": \"ACTIVE\"}",
                                 ", \"idempotencyKey\": \"key-" + id + "\""))
                 .isProblem(422, "idempotency-key-reused");
+    }
+
+    @Test
+    void forWhomItIsDoneIsMaskedLikeTheReasonAndErasedWithTheUser() {
+        long id = registered();
+        String longest = "é".repeat(255);
+        store.postJson(COMMANDS, command("RecordLogin", "{\"id\": " + id + "}", onBehalfOf(longest)))
+                .isOk();
+        store.postJson(COMMANDS, command("RecordLogin", "{\"id\": " + id + "}", onBehalfOf("   ")))
+                .isOk();
+        store.postJson(COMMANDS, command("RecordLogin", "{\"id\": " + id + "}", onBehalfOf(longest + "é")))
+                .isInvalid("onBehalfOf");
+        Client auditor = anonymous.with(TestTokens.only(Scope.AUDIT_READ));
+
+        assertThat(forWhom(auditor, id, 1)).isEqualTo(longest);
+        assertThat(forWhom(auditor, id, 2)).isEqualTo("null");
+        store.postJson(COMMANDS, command("Erase", "{\"id\": " + id + "}", onBehalfOf("Ann")))
+                .has(204);
+        assertThat(forWhom(store, id, 1)).isEqualTo("erased");
+        assertThat(forWhom(store, id, 3)).as("of the erasure").isEqualTo("null");
+    }
+
+    private static String onBehalfOf(String whom) {
+        return ", \"onBehalfOf\": \"" + whom + "\"";
+    }
+
+    private static String forWhom(Client auditor, long id, int version) {
+        JsonNode item =
+                auditor.get("/api/v1/users/" + id + "/history").isOk().json().at("/items/" + version + "/onBehalfOf");
+        return item.isNull() ? "null" : item.asString();
     }
 
     @Test
@@ -190,6 +222,8 @@ class CommandsTest extends HttpTest {
             {"command": "RecordLogin", "payload": {"id": 1}, "idempotencyKey": 1}         | idempotencyKey
             {"command": "RecordLogin", "payload": {"id": 1}, "reason": "a\\nb"}           | reason
             {"command": "RecordLogin", "payload": {"id": 1}, "reason": "\\ud800"}         | reason
+            {"command": "RecordLogin", "payload": {"id": 1}, "onBehalfOf": ["Ann"]}       | onBehalfOf
+            {"command": "RecordLogin", "payload": {"id": 1}, "onBehalfOf": "\\u202ennA"}   | onBehalfOf
             {"command": "Register", "payload": {"email": "a@b.example", "name": "A", "passwordHash": "secret"}} | passwordHash
             """)
     void faultIsNamedAndNotRepeated(String text, String field) {

@@ -122,6 +122,7 @@ class EventPagesTest extends HttpTest {
                         "revision",
                         "occurredAt",
                         "actor",
+                        "onBehalfOf",
                         "reason",
                         "sourceAddress",
                         "correlationId",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.userstore.client;
+
+import org.jspecify.annotations.NullMarked;
