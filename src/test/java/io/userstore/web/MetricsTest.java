@@ -96,8 +96,6 @@ class MetricsTest {
 
     @Test
     void otherNodesUsersAreReplayed() {
-        String user = register();
-        store.post(user + "/logins").isOk();
         TestDatabase database = TestDatabase.fresh();
         try (HttpNode one = HttpNode.on(database);
                 HttpNode other = HttpNode.on(database)) {
