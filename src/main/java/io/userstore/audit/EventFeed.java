@@ -54,6 +54,14 @@ public final class EventFeed {
                         window, pages, query, Masking.of(unmasked), properties.heartbeat(), liveReaders::release));
     }
 
+    int liveReaders() {
+        return properties.liveReaders() - liveReaders.availablePermits();
+    }
+
+    int downloads() {
+        return properties.downloads() - downloads.availablePermits();
+    }
+
     private static <R> R admitted(Semaphore places, Supplier<R> open) {
         if (!places.tryAcquire()) {
             throw new TooManyReaders();

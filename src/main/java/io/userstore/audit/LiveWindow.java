@@ -1,6 +1,7 @@
 package io.userstore.audit;
 
 import io.userstore.eventlog.EventFilter;
+import io.userstore.eventlog.LogConsumer;
 import io.userstore.eventlog.LoggedEvent;
 import io.userstore.eventlog.LoggedEvents;
 import io.userstore.eventlog.StreamMemory;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.JdbcOperations;
 
 /**
  * The newest events of the log, read once for all who follow it, as long as somebody does. Nobody is waited for: who is
  * slower than the window moves on reads the log alone.
  */
-final class LiveWindow implements StreamMemory, SmartLifecycle {
+final class LiveWindow implements StreamMemory, LogConsumer, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(LiveWindow.class);
 
@@ -122,6 +125,22 @@ final class LiveWindow implements StreamMemory, SmartLifecycle {
         lock.lock();
         try {
             return end;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String consumerName() {
+        return "live-feed";
+    }
+
+    /** Nothing while nobody follows: then it stands still. */
+    @Override
+    public OptionalLong consumedUpTo(JdbcOperations jdbc) {
+        lock.lock();
+        try {
+            return current && readers > 0 ? OptionalLong.of(end) : OptionalLong.empty();
         } finally {
             lock.unlock();
         }

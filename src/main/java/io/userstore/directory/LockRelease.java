@@ -1,11 +1,16 @@
 package io.userstore.directory;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.userstore.eventlog.MetaDataKeys;
 import io.userstore.user.command.ReleaseLock;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
@@ -41,12 +46,17 @@ class LockRelease {
     private final CommandGateway commands;
     private final AsyncTaskExecutor executor;
     private final Clock clock;
+    private final AtomicLong overdueMillis = new AtomicLong();
 
     LockRelease(
             JdbcTemplate jdbc,
             CommandGateway commands,
             @Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry meters) {
+        TimeGauge.builder("userstore.locks.overdue", overdueMillis::get, TimeUnit.MILLISECONDS)
+                .description("since when the oldest lock waits to be released whose time was over at the last look")
+                .register(meters);
         this.jdbc = jdbc;
         this.commands = commands;
         this.executor = executor;
@@ -56,8 +66,10 @@ class LockRelease {
     @Scheduled(fixedDelay = 250, initialDelay = 1_000)
     void releaseExpired() {
         try {
+            List<ReleaseLock> expired = expired();
+            overdueMillis.set(expired.isEmpty() ? 0 : overdueMillis(expired.get(0)));
             // Together, so that they share a commit.
-            List<CompletableFuture<Void>> releases = expired().stream()
+            List<CompletableFuture<Void>> releases = expired.stream()
                     .map(command -> executor.submitCompletable(() -> send(command)))
                     .toList();
             long failed = releases.stream().filter(LockRelease::fails).count();
@@ -68,6 +80,10 @@ class LockRelease {
             // The next round tries again; until then an expired lock binds nobody anyway.
             log.debug("no expired locks could be looked for: {}", e.getClass().getSimpleName());
         }
+    }
+
+    private long overdueMillis(ReleaseLock oldest) {
+        return Duration.between(oldest.lockedUntil(), clock.instant()).toMillis();
     }
 
     private static boolean fails(CompletableFuture<Void> release) {

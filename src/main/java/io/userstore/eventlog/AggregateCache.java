@@ -20,6 +20,11 @@ final class AggregateCache implements Cache, StreamMemory {
                 .build();
     }
 
+    /** Roughly: what is about to be evicted counts. */
+    long size() {
+        return entries.estimatedSize();
+    }
+
     @Override
     @SuppressWarnings("unchecked")
     public <K, V> @Nullable V get(K key) {

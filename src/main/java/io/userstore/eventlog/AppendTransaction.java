@@ -9,6 +9,7 @@ import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -27,6 +28,7 @@ final class AppendTransaction {
     private final List<AppendCondition> conditions;
     private final List<ConstraintMeaning> meanings;
     private final List<BatchParticipant> participants;
+    private final BatchSpans spans;
     private final Foresight foresight = new Foresight();
 
     AppendTransaction(
@@ -34,12 +36,14 @@ final class AppendTransaction {
             AppendStatements statements,
             List<AppendCondition> conditions,
             List<ConstraintMeaning> meanings,
-            List<BatchParticipant> participants) {
+            List<BatchParticipant> participants,
+            BatchSpans spans) {
         this.session = session;
         this.statements = statements;
         this.conditions = conditions;
         this.meanings = meanings;
         this.participants = participants;
+        this.spans = spans;
     }
 
     /** Writes the batch; every append of it is granted or refused when this returns. */
@@ -69,7 +73,8 @@ final class AppendTransaction {
     private Screened confirm(List<Append> batch) {
         RoundTrip reads = RoundTrip.forBatch(batch);
         LogState state = statements.read(batch, reads);
-        reads.send(session.jdbc());
+        send(reads, "append read");
+        BatchSpans.headIs(state.head());
         return new Screened(batch, state, List.of());
     }
 
@@ -80,6 +85,7 @@ final class AppendTransaction {
             written = Objects.requireNonNull(session.transaction().execute(status -> readAndWrite(batch)));
         }
         foresight.headIs(written.head());
+        BatchSpans.headIs(written.head());
         return written;
     }
 
@@ -123,7 +129,7 @@ final class AppendTransaction {
         List<AppendCondition.Screening> screenings = conditions.stream()
                 .map(condition -> condition.screen(events, reads))
                 .toList();
-        reads.send(session.jdbc());
+        send(reads, "append read");
 
         Screened screened = new Screened(batch, state, screenings);
         RoundTrip writes = RoundTrip.forBatch(batch);
@@ -139,7 +145,7 @@ final class AppendTransaction {
         if (statements.hasTransactionTimeout()) {
             return trip;
         }
-        trip.send(session.jdbc());
+        send(trip, "append lock");
         return RoundTrip.forBatch(batch);
     }
 
@@ -155,11 +161,15 @@ final class AppendTransaction {
         if (!admitted.isEmpty()) {
             statements.insertEvents(screened.headBefore(), screened.admittedRows(), trip);
             screenings.forEach(screening -> screening.write(trip));
-            participants.forEach(participant -> participant.write(admitted, trip));
+            spans.part("append project", () -> participants.forEach(participant -> participant.write(admitted, trip)));
         }
         statements.insertKeys(screened.admittedKeys(), trip);
         statements.commit(trip);
-        trip.send(session.jdbc());
+        send(trip, "append write");
+    }
+
+    private void send(RoundTrip trip, String name) {
+        spans.part(name, () -> trip.send(session.jdbc()));
     }
 
     /** Few transactions, however large the batch, separate the culprit from the others. */
@@ -176,7 +186,9 @@ final class AppendTransaction {
         } else if (meaning != null) {
             append.refused(meaning);
         } else {
+            MDC.put(MetaDataKeys.LOGGED_AS, append.correlationId());
             log.error("append failed: {}", DatabaseFailure.withoutData(failure));
+            MDC.remove(MetaDataKeys.LOGGED_AS);
             append.refused(new EventStoreException("the append failed", failure));
         }
     }

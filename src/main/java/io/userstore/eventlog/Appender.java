@@ -1,5 +1,7 @@
 package io.userstore.eventlog;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -27,19 +29,32 @@ final class Appender extends Worker {
 
     private final LinkedBlockingQueue<Append> queue = new LinkedBlockingQueue<>();
     private final AppendTransaction transaction;
+    private final BatchSpans spans;
+    private final AppendMeters meters;
+    private final List<CommitObserver> observers;
     private final Runnable afterCommit;
     private int lastBatch;
     private long lastAnswer = System.nanoTime();
 
     /** @param afterCommit wakes whoever reads the log on this node */
-    Appender(AppendTransaction transaction, Runnable afterCommit) {
+    Appender(
+            AppendTransaction transaction,
+            BatchSpans spans,
+            AppendMeters meters,
+            List<CommitObserver> observers,
+            Runnable afterCommit) {
         super("event-log-appender");
         this.transaction = transaction;
+        this.spans = spans;
+        this.meters = meters;
+        this.observers = observers;
         this.afterCommit = afterCommit;
+        meters.watch(queue::size);
     }
 
     /** Blocks until the append is committed; throws the reason when it is not. */
     void append(Append append) {
+        spans.queue(append);
         queue.add(append);
         if (!isRunning()) {
             refuseQueued();
@@ -97,10 +112,22 @@ final class Appender extends Worker {
     }
 
     private void write(List<Append> batch) {
-        transaction.write(batch);
+        long begun = System.nanoTime();
+        Span span = spans.begin(batch);
+        Scope current = span.makeCurrent();
+        try {
+            transaction.write(batch);
+        } finally {
+            current.close();
+            span.end();
+        }
         lastBatch = batch.size();
         lastAnswer = System.nanoTime();
         afterCommit.run();
+        meters.written(batch, begun, lastAnswer);
+        for (CommitObserver observer : observers) {
+            batch.stream().filter(Append::isIn).forEach(append -> observer.committed(append.events()));
+        }
     }
 
     private void refuseQueued() {

@@ -1,5 +1,8 @@
 package io.userstore.eventlog;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
@@ -15,6 +18,8 @@ import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -39,14 +44,37 @@ class EventLogConfiguration {
             LogTail tail,
             ObjectProvider<AppendCondition> conditions,
             ObjectProvider<ConstraintMeaning> meanings,
-            ObjectProvider<BatchParticipant> participants) {
+            ObjectProvider<BatchParticipant> participants,
+            ObjectProvider<CommitObserver> observers,
+            ObjectProvider<OpenTelemetry> telemetry,
+            MeterRegistry meters) {
+        BatchSpans spans = new BatchSpans(telemetry.getIfAvailable(OpenTelemetry::noop));
         AppendTransaction transaction = new AppendTransaction(
                 session,
                 new AppendStatements(session.jdbc()),
                 conditions.orderedStream().toList(),
                 meanings.orderedStream().toList(),
-                participants.orderedStream().toList());
-        return new Appender(transaction, tail::wake);
+                participants.orderedStream().toList(),
+                spans);
+        return new Appender(
+                transaction,
+                spans,
+                new AppendMeters(meters),
+                observers.orderedStream().toList(),
+                tail::wake);
+    }
+
+    @Bean
+    LogWatch logWatch(
+            DataSource dataSource, Appender appender, ObjectProvider<LogConsumer> consumers, MeterRegistry meters) {
+        return new LogWatch(
+                dataSource, appender, () -> consumers.orderedStream().toList(), meters);
+    }
+
+    /** Says no more: who asks need not be known. */
+    @Bean
+    HealthIndicator appendHealthIndicator(LogWatch watch) {
+        return () -> (watch.canAppend() ? Health.up() : Health.outOfService()).build();
     }
 
     @Bean
@@ -66,8 +94,9 @@ class EventLogConfiguration {
             LogReader reader,
             Sealing sealing,
             @Qualifier("eventSerializer") Serializer eventSerializer,
-            ObjectProvider<EventUpcaster> upcasters) {
-        return EventLogEngine.builder(appender, reader, sealing)
+            ObjectProvider<EventUpcaster> upcasters,
+            MeterRegistry meters) {
+        return EventLogEngine.builder(appender, reader, sealing, meters)
                 .eventSerializer(eventSerializer)
                 .snapshotSerializer(eventSerializer)
                 .snapshotFilter(new CurrentRevision(eventSerializer))
@@ -99,13 +128,17 @@ class EventLogConfiguration {
     }
 
     @Bean
-    AggregateCache aggregateCache(EventLogProperties properties) {
-        return new AggregateCache(properties.cachedAggregates());
+    AggregateCache aggregateCache(EventLogProperties properties, MeterRegistry meters) {
+        AggregateCache cache = new AggregateCache(properties.cachedAggregates());
+        Gauge.builder("userstore.aggregates.cached", cache, AggregateCache::size)
+                .description("aggregates in the cache")
+                .register(meters);
+        return cache;
     }
 
     @Bean
-    StreamAggregates streamAggregates(AggregateCache cache, EventLogProperties properties) {
-        return new StreamAggregates(cache, properties.snapshotThreshold());
+    StreamAggregates streamAggregates(AggregateCache cache, EventLogProperties properties, MeterRegistry meters) {
+        return new StreamAggregates(cache, properties.snapshotThreshold(), meters);
     }
 
     @Bean

@@ -2,6 +2,8 @@ package io.userstore.eventlog;
 
 import static org.axonframework.eventsourcing.EventStreamUtils.upcastAndDeserializeDomainEvents;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,7 @@ final class EventLogEngine extends BatchingEventStorageEngine {
     private final LogReader reader;
     private final SnapshotFilter snapshotFilter;
     private final Sealing sealing;
+    private final Counter replayed;
 
     private EventLogEngine(Builder builder) {
         super(builder);
@@ -42,10 +45,11 @@ final class EventLogEngine extends BatchingEventStorageEngine {
         this.reader = builder.reader;
         this.snapshotFilter = builder.snapshotFilter;
         this.sealing = builder.sealing;
+        this.replayed = builder.replayed;
     }
 
-    static Builder builder(Appender appender, LogReader reader, Sealing sealing) {
-        return new Builder(appender, reader, sealing);
+    static Builder builder(Appender appender, LogReader reader, Sealing sealing, MeterRegistry meters) {
+        return new Builder(appender, reader, sealing, meters);
     }
 
     @Override
@@ -77,6 +81,7 @@ final class EventLogEngine extends BatchingEventStorageEngine {
     /** The newest snapshot and the events after it, in one round trip for all but very long streams; their key apart. */
     DomainEventStream readStream(String aggregateId) {
         List<LogReader.StreamEntry> entries = reader.snapshotAndRest(aggregateId, batchSize());
+        replayed.increment(entries.size());
         boolean startsWithSnapshot = !entries.isEmpty() && entries.get(0).isSnapshot();
         if (startsWithSnapshot) {
             DomainEventMessage<?> snapshot = usable(entries.get(0).data());
@@ -129,7 +134,9 @@ final class EventLogEngine extends BatchingEventStorageEngine {
     @Override
     protected List<? extends DomainEventData<?>> fetchDomainEvents(
             String aggregateIdentifier, long firstSequenceNumber, int batchSize) {
-        return reader.ofStream(aggregateIdentifier, firstSequenceNumber, batchSize);
+        List<? extends DomainEventData<?>> page = reader.ofStream(aggregateIdentifier, firstSequenceNumber, batchSize);
+        replayed.increment(page.size());
+        return page;
     }
 
     @Override
@@ -165,12 +172,16 @@ final class EventLogEngine extends BatchingEventStorageEngine {
         private final Appender appender;
         private final LogReader reader;
         private final Sealing sealing;
+        private final Counter replayed;
         private SnapshotFilter snapshotFilter = SnapshotFilter.allowAll();
 
-        private Builder(Appender appender, LogReader reader, Sealing sealing) {
+        private Builder(Appender appender, LogReader reader, Sealing sealing, MeterRegistry meters) {
             this.appender = appender;
             this.reader = reader;
             this.sealing = sealing;
+            this.replayed = Counter.builder("userstore.events.replayed")
+                    .description("events and snapshots read from the log to make aggregates of them")
+                    .register(meters);
             batchSize(BATCH_SIZE);
             persistenceExceptionResolver(DuplicateEvent.class::isInstance);
         }

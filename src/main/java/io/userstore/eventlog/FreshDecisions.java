@@ -2,6 +2,8 @@ package io.userstore.eventlog;
 
 import static io.userstore.eventlog.DatabaseFailure.isOutage;
 
+import io.userstore.eventlog.MetaDataKeys.Effect;
+import java.util.Map;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.messaging.InterceptorChain;
@@ -59,8 +61,13 @@ final class FreshDecisions implements MessageHandlerInterceptor<CommandMessage<?
         }
         return new GenericCommandResultMessage<>(
                 answer,
-                MetaData.with(MetaDataKeys.AGGREGATE_ID, outcome.aggregateId())
-                        .and(MetaDataKeys.VERSION, outcome.version()));
+                MetaData.from(Map.of(
+                        MetaDataKeys.AGGREGATE_ID,
+                        outcome.aggregateId(),
+                        MetaDataKeys.VERSION,
+                        outcome.version(),
+                        MetaDataKeys.EFFECT,
+                        loaded.isUnchanged() ? Effect.NONE : Effect.APPENDED)));
     }
 
     private KeyedCommand.@Nullable StoredAnswer stored(@Nullable Object answer) {

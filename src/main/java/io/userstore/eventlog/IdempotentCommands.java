@@ -72,9 +72,9 @@ final class IdempotentCommands implements MessageHandlerInterceptor<CommandMessa
         if (!fingerprint.matches(first.sealedFingerprint(), sealing, stream, key)) {
             throw new IdempotencyKeyReused();
         }
-        MetaData outcome = MetaData.emptyInstance();
+        MetaData outcome = MetaData.with(MetaDataKeys.EFFECT, MetaDataKeys.Effect.REPEATED);
         if (first.aggregateId() != null && first.version() != null) {
-            outcome = MetaData.with(MetaDataKeys.AGGREGATE_ID, first.aggregateId())
+            outcome = outcome.and(MetaDataKeys.AGGREGATE_ID, first.aggregateId())
                     .and(MetaDataKeys.VERSION, first.version());
         }
         return new GenericCommandResultMessage<>(answer(first), outcome);

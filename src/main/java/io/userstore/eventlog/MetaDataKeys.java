@@ -24,5 +24,20 @@ public final class MetaDataKeys {
     /** On a command's result, {@code Long}: the version of that stream once the command was done. */
     public static final String VERSION = "version";
 
+    /** On the result of a command that was accepted, {@link Effect}. */
+    public static final String EFFECT = "effect";
+
+    /** What the correlation id of a message is called in the log output, whoever logs: as OpenTelemetry's bridges do. */
+    public static final String LOGGED_AS = "traceId";
+
+    /** What a command did that was accepted. */
+    public enum Effect {
+        APPENDED,
+        /** All was as the command asked for already. */
+        NONE,
+        /** It was done before, under the same idempotency key. */
+        REPEATED
+    }
+
     private MetaDataKeys() {}
 }

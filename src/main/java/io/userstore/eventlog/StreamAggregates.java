@@ -1,5 +1,6 @@
 package io.userstore.eventlog;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,10 +27,12 @@ public final class StreamAggregates {
 
     private final Cache cache;
     private final int snapshotThreshold;
+    private final MeterRegistry meters;
 
-    StreamAggregates(Cache cache, int snapshotThreshold) {
+    StreamAggregates(Cache cache, int snapshotThreshold, MeterRegistry meters) {
         this.cache = cache;
         this.snapshotThreshold = snapshotThreshold;
+        this.meters = meters;
     }
 
     /** The configuration of one aggregate type, to be handed to Axon's configurer. */
@@ -60,7 +63,7 @@ public final class StreamAggregates {
                 .handlerDefinition(handlers)
                 .lockFactory(inLine())
                 .snapshotTriggerDefinition(new EventCountSnapshotTriggerDefinition(snapshotter, snapshotThreshold));
-        return new StreamRepository<>(builder, cache);
+        return new StreamRepository<>(builder, cache, meters);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.userstore.eventlog;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Callable;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.eventsourcing.CachingEventSourcingRepository;
@@ -16,15 +18,27 @@ import org.jspecify.annotations.Nullable;
 final class StreamRepository<T> extends CachingEventSourcingRepository<T> {
 
     private final Cache cache;
+    private final Counter fromCache;
+    private final Counter fromLog;
 
-    StreamRepository(EventSourcingRepository.Builder<T> builder, Cache cache) {
+    StreamRepository(EventSourcingRepository.Builder<T> builder, Cache cache, MeterRegistry meters) {
         super(builder.cache(cache));
         this.cache = cache;
+        this.fromCache = loads("cache", meters);
+        this.fromLog = loads("log", meters);
+    }
+
+    private static Counter loads(String from, MeterRegistry meters) {
+        return Counter.builder("userstore.aggregates.loaded")
+                .description("aggregates that commands were decided on")
+                .tag("from", from)
+                .register(meters);
     }
 
     @Override
     protected EventSourcedAggregate<T> doLoadWithLock(String aggregateIdentifier, @Nullable Long expectedVersion) {
         boolean cached = cache.containsKey(aggregateIdentifier);
+        (cached ? fromCache : fromLog).increment();
         EventSourcedAggregate<T> aggregate = super.doLoadWithLock(aggregateIdentifier, expectedVersion);
         new LoadedStream(aggregate, aggregate.version(), cached).bindToCurrentUnitOfWork();
         return aggregate;

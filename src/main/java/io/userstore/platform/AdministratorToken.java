@@ -25,7 +25,7 @@ final class AdministratorToken implements ApplicationContextInitializer<Configur
 
     private static final String TOKENS = "userstore.security.tokens";
     private static final String EVERY_SCOPE =
-            "users:read,users:write,users:erase,credentials:read,audit:read,audit:unmask";
+            "users:read,users:write,users:erase,credentials:read,audit:read,audit:unmask,metrics:read";
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {

@@ -24,6 +24,12 @@ final class CommandFailures implements RetryScheduler {
     private static final int IMMEDIATE_ATTEMPTS = 2;
     private static final long LONGEST_PAUSE_MICROS = 5_000;
 
+    private final Runnable onRetry;
+
+    CommandFailures(Runnable onRetry) {
+        this.onRetry = onRetry;
+    }
+
     @Override
     public boolean scheduleRetry(
             CommandMessage command,
@@ -38,6 +44,7 @@ final class CommandFailures implements RetryScheduler {
             LockSupport.parkNanos(
                     TimeUnit.MICROSECONDS.toNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_MICROS)));
         }
+        onRetry.run();
         dispatch.run();
         return true;
     }

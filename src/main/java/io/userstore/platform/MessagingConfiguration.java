@@ -1,5 +1,8 @@
 package io.userstore.platform;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.UUID;
@@ -18,6 +21,7 @@ import org.axonframework.queryhandling.SimpleQueryBus;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3SerializerCustomizer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,11 +37,17 @@ class MessagingConfiguration {
     private static final long RENEWAL_MILLIS = 1_000;
 
     @Bean
-    CommandGateway commandGateway(CommandBus commandBus) {
-        return DefaultCommandGateway.builder()
-                .commandBus(commandBus)
-                .retryScheduler(new CommandFailures())
-                .build();
+    CommandGateway commandGateway(
+            CommandBus commandBus, MeterRegistry meters, ObjectProvider<OpenTelemetry> telemetry) {
+        Counter retries = Counter.builder("userstore.commands.retried")
+                .description("decisions that were made anew after a lost race")
+                .register(meters);
+        return new ObservedCommands(
+                DefaultCommandGateway.builder()
+                        .commandBus(commandBus)
+                        .retryScheduler(new CommandFailures(retries::increment)),
+                new CommandMeters(meters),
+                telemetry.getIfAvailable(OpenTelemetry::noop));
     }
 
     /** Without a transaction around each query: every query here is one statement. */

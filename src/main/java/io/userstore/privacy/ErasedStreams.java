@@ -39,6 +39,8 @@ final class ErasedStreams {
              ORDER BY registered.position
             """;
 
+    private static final String HEAD = "SELECT coalesce(max(position), 0) FROM event_log";
+
     private static final String HAS = "SELECT EXISTS (SELECT FROM event_log WHERE aggregate_id = ? AND version = 0)";
 
     private final JdbcTemplate jdbc;
@@ -49,6 +51,12 @@ final class ErasedStreams {
 
     /** An erasure and its position in the log. */
     record Erasure(long position, ErasureLedger.Entry entry) {}
+
+    /** The newest position of the log, 0 when it is empty. */
+    long head() {
+        Long head = jdbc.queryForObject(HEAD, Long.class);
+        return head == null ? 0 : head;
+    }
 
     /** Whether the log has the stream, of whomever. */
     boolean has(String stream) {

@@ -1,6 +1,7 @@
 package io.userstore.privacy;
 
 import io.userstore.eventlog.CommandObserver;
+import io.userstore.eventlog.LogConsumer;
 import io.userstore.eventlog.LogUnavailable;
 import io.userstore.eventlog.MetaDataKeys;
 import io.userstore.eventlog.StreamMemory;
@@ -8,6 +9,7 @@ import io.userstore.user.command.Erase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
@@ -20,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
@@ -28,7 +31,7 @@ import org.springframework.scheduling.annotation.Scheduled;
  * erasures, at every start and every few seconds: for a store that was killed in between, and because each node has a ledger.
  * At a start the ledger in turn tells whom a restored backup has brought back.
  */
-class Erasures implements CommandObserver, SmartLifecycle {
+class Erasures implements CommandObserver, LogConsumer, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Erasures.class);
     private static final MetaData ORIGIN = MetaData.with(MetaDataKeys.ACTOR, "userstore");
@@ -44,6 +47,7 @@ class Erasures implements CommandObserver, SmartLifecycle {
     private final Supplier<CommandGateway> commands;
     private final Supplier<List<StreamMemory>> memories;
     private long finished;
+    private volatile long followedUpTo = -1;
     private volatile boolean running;
 
     Erasures(
@@ -120,12 +124,24 @@ class Erasures implements CommandObserver, SmartLifecycle {
     }
 
     private synchronized void catchUp() throws IOException {
+        long head = erased.head();
         List<ErasedStreams.Erasure> next = erased.after(finished, CHUNK);
         while (!next.isEmpty()) {
             finish(next);
             finished = next.get(next.size() - 1).position();
             next = erased.after(finished, CHUNK);
         }
+        followedUpTo = Math.max(head, finished);
+    }
+
+    @Override
+    public String consumerName() {
+        return "erasures";
+    }
+
+    @Override
+    public OptionalLong consumedUpTo(JdbcOperations jdbc) {
+        return followedUpTo < 0 ? OptionalLong.empty() : OptionalLong.of(followedUpTo);
     }
 
     /** Those that a backup from before their erasure has brought back. */

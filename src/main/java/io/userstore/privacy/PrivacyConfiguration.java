@@ -1,6 +1,7 @@
 package io.userstore.privacy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.userstore.eventlog.Sealing;
 import io.userstore.eventlog.StreamMemory;
@@ -102,7 +103,10 @@ class PrivacyConfiguration {
 
     @Bean
     Sealing sealing(DataKeys keys, ErasureLedger ledger, MeterRegistry meters) {
-        return new PersonalSealing(keys, ledger::names, meters.counter("userstore.seals.broken")::increment);
+        Counter broken = Counter.builder("userstore.seals.broken")
+                .description("texts in the log that were changed, or sealed for another place")
+                .register(meters);
+        return new PersonalSealing(keys, ledger::names, broken::increment);
     }
 
     @Bean

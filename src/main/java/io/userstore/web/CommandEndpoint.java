@@ -4,8 +4,10 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 import static org.springframework.http.MediaType.APPLICATION_NDJSON;
 import static org.springframework.http.MediaType.APPLICATION_NDJSON_VALUE;
 
+import io.opentelemetry.context.Context;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import io.userstore.eventlog.MetaDataKeys;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.concurrent.Future;
 import org.apache.coyote.CloseNowException;
 import org.axonframework.commandhandling.CommandMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -99,10 +102,10 @@ class CommandEndpoint {
     }
 
     /** Whose lines they are. */
-    private record Sender(Authentication caller, Instant expiry, Map<String, Object> origin) {
+    private record Sender(Authentication caller, Instant expiry, Map<String, Object> origin, Context trace) {
 
         Sender(Authentication caller, Map<String, Object> origin) {
-            this(caller, LogStreams.expiry(caller), origin);
+            this(caller, LogStreams.expiry(caller), origin, Context.current());
         }
     }
 
@@ -136,7 +139,7 @@ class CommandEndpoint {
                 throw new RequestRefused(ProblemCode.PAYLOAD_TOO_LARGE);
             }
             CommandText.Read read = CommandText.read(line.bytes(), sender.origin(), sender.caller());
-            return new CommandStream.Task(read.user(), () -> answer(read.message()));
+            return new CommandStream.Task(read.user(), sender.trace().wrapSupplier(() -> answer(read.message())));
         } catch (RuntimeException e) {
             byte[] refusal = problem(e);
             return new CommandStream.Task(null, () -> refusal);
@@ -144,11 +147,14 @@ class CommandEndpoint {
     }
 
     private byte[] answer(CommandMessage<?> command) {
+        MDC.put(MetaDataKeys.LOGGED_AS, (String) command.getMetaData().get(MetaDataKeys.CORRELATION_ID));
         try {
             ResponseEntity<?> answer = answers.any(command);
             return line(answer.getStatusCode().value(), answer.getBody());
         } catch (RuntimeException e) {
             return problem(e);
+        } finally {
+            MDC.remove(MetaDataKeys.LOGGED_AS);
         }
     }
 

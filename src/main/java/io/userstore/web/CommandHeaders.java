@@ -66,7 +66,7 @@ final class CommandHeaders {
                 MetaDataKeys.ACTOR,
                 Objects.requireNonNull(request.getUserPrincipal()).getName());
         metaData.put(MetaDataKeys.SOURCE_ADDRESS, request.getRemoteAddr());
-        metaData.put(MetaDataKeys.CORRELATION_ID, TraceParent.traceIdOf(lines(request, TRACE_PARENT)));
+        metaData.put(MetaDataKeys.CORRELATION_ID, RequestTrace.idOf(request));
         return metaData;
     }
 

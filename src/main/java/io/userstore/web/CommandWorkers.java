@@ -1,5 +1,7 @@
 package io.userstore.web;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -33,7 +35,10 @@ class CommandWorkers implements DisposableBean {
     private final Runnable end;
     private final SimpleAsyncTaskExecutor readers = new SimpleAsyncTaskExecutor("command-reader-");
 
-    CommandWorkers(Environment environment) {
+    CommandWorkers(Environment environment, MeterRegistry meters) {
+        Gauge.builder("userstore.command.streams", places, free -> MOST_STREAMS - free.availablePermits())
+                .description("requests under way that send many commands")
+                .register(meters);
         boolean virtual = Threading.VIRTUAL.isActive(environment);
         readers.setVirtualThreads(virtual);
         if (virtual) {

@@ -5,6 +5,7 @@ import io.userstore.audit.EventFeed;
 import io.userstore.audit.FindEvents;
 import io.userstore.audit.LiveReader;
 import io.userstore.audit.LogDownload;
+import io.userstore.eventlog.MetaDataKeys;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import org.apache.coyote.CloseNowException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -81,7 +83,8 @@ class LogStreams {
             // Before another thread has the response: the filters that are on the stack add headers until then.
             response.flushBuffer();
             OpenResponse open = OpenResponse.of(request);
-            threads.execute(() -> stream(reader, open, expiry(asked.reader())));
+            String trace = RequestTrace.idOf(request);
+            threads.execute(() -> stream(reader, open, expiry(asked.reader()), trace));
             handedOver = true;
         } finally {
             if (!handedOver) {
@@ -91,7 +94,8 @@ class LogStreams {
     }
 
     /** Whoever is cut off comes back with the id of the last event it had, with a token that is good then. */
-    private void stream(LiveReader reader, OpenResponse response, Instant expiry) {
+    private void stream(LiveReader reader, OpenResponse response, Instant expiry, String trace) {
+        MDC.put(MetaDataKeys.LOGGED_AS, trace);
         try (reader) {
             OutputStream out = response.out();
             while (reader.isOpen() && clock.instant().isBefore(expiry)) {
@@ -107,6 +111,7 @@ class LogStreams {
             logUnlessOutage(e);
         } finally {
             response.leave();
+            MDC.remove(MetaDataKeys.LOGGED_AS);
         }
         response.complete();
     }

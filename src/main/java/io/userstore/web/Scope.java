@@ -11,7 +11,8 @@ enum Scope {
     USERS_ERASE("users:erase"),
     CREDENTIALS_READ("credentials:read"),
     AUDIT_READ("audit:read"),
-    AUDIT_UNMASK("audit:unmask");
+    AUDIT_UNMASK("audit:unmask"),
+    METRICS_READ("metrics:read");
 
     private final String text;
 

@@ -2,6 +2,7 @@ package io.userstore.web;
 
 import static io.userstore.web.Scope.AUDIT_READ;
 import static io.userstore.web.Scope.CREDENTIALS_READ;
+import static io.userstore.web.Scope.METRICS_READ;
 import static io.userstore.web.Scope.USERS_ERASE;
 import static io.userstore.web.Scope.USERS_READ;
 import static io.userstore.web.Scope.USERS_WRITE;
@@ -41,6 +42,9 @@ final class ScopeTable {
 
     private static final List<Rule> RULES = List.of(
             open(GET, "/actuator/health"),
+            open(GET, "/actuator/health/liveness"),
+            open(GET, "/actuator/health/readiness"),
+            scope(METRICS_READ, GET, "/actuator/prometheus"),
             anyScope(GET, "/v3/api-docs"),
             scope(USERS_WRITE, POST, "/api/v1/users"),
             scope(USERS_READ, GET, "/api/v1/users"),

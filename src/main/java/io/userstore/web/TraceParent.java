@@ -1,8 +1,8 @@
 package io.userstore.web;
 
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,8 +12,6 @@ final class TraceParent {
     /** Version, trace id, parent id, flags; versions after 00 may go on after another dash. */
     private static final Pattern FORM =
             Pattern.compile("(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
-
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private TraceParent() {}
 
@@ -26,8 +24,9 @@ final class TraceParent {
                 return matcher.group(2);
             }
         }
-        byte[] fresh = new byte[16];
-        RANDOM.nextBytes(fresh);
-        return HexFormat.of().formatHex(fresh);
+        // For each request: not a secret, and never to be waited for. Never zero either, which would be none.
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return HexFormat.of().toHexDigits(random.nextLong() | 1)
+                + HexFormat.of().toHexDigits(random.nextLong());
     }
 }

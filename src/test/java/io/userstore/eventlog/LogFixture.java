@@ -2,6 +2,9 @@ package io.userstore.eventlog;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.userstore.TestDatabase;
 import java.util.List;
 import org.axonframework.serialization.Serializer;
@@ -18,6 +21,7 @@ final class LogFixture implements AutoCloseable {
     final LogTail tail;
     final Appender appender;
     final LogReader reader;
+    final MeterRegistry meters = new SimpleMeterRegistry();
 
     private LogFixture(TestDatabase database, boolean polls, List<AppendCondition> conditions) {
         HikariConfig config = new HikariConfig();
@@ -29,9 +33,18 @@ final class LogFixture implements AutoCloseable {
         jdbc = new JdbcTemplate(dataSource);
         session = new AppendSession(dataSource);
         tail = new LogTail(dataSource, List::of, polls);
+        BatchSpans spans = new BatchSpans(OpenTelemetry.noop());
         appender = new Appender(
                 new AppendTransaction(
-                        session, new AppendStatements(session.jdbc()), conditions, List.copyOf(conditions), List.of()),
+                        session,
+                        new AppendStatements(session.jdbc()),
+                        conditions,
+                        List.copyOf(conditions),
+                        List.of(),
+                        spans),
+                spans,
+                new AppendMeters(meters),
+                List.of(),
                 tail::wake);
         reader = new LogReader(jdbc, Sealing.NONE);
         tail.start();
@@ -62,7 +75,7 @@ final class LogFixture implements AutoCloseable {
     }
 
     EventLogEngine.Builder engine() {
-        return EventLogEngine.builder(appender, reader, Sealing.NONE);
+        return EventLogEngine.builder(appender, reader, Sealing.NONE, meters);
     }
 
     void clear() {

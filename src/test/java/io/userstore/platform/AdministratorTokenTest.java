@@ -51,7 +51,8 @@ class AdministratorTokenTest {
                                 "users:erase",
                                 "credentials:read",
                                 "audit:read",
-                                "audit:unmask")));
+                                "audit:unmask",
+                                "metrics:read")));
 
         assertThat(tokens(Map.of("userstore.data-dir", data()))).isEqualTo(first);
         assertThat(temporary.resolve("data/admin-token")).hasContent(file);

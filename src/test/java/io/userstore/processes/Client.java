@@ -41,6 +41,10 @@ final class Client {
         return new Client(port, KNOWN_TOKEN);
     }
 
+    static String knownToken() {
+        return KNOWN_TOKEN;
+    }
+
     static String[] tokenArguments() {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(KNOWN_TOKEN.getBytes(UTF_8));
@@ -76,7 +80,12 @@ final class Client {
 
     /** What {@code /actuator/health} answers; it needs no token. */
     Answer health() throws IOException {
-        return send(HttpRequest.newBuilder(address.resolve("/actuator/health")));
+        return health("");
+    }
+
+    /** @param group with a slash before it */
+    Answer health(String group) throws IOException {
+        return send(HttpRequest.newBuilder(address.resolve("/actuator/health" + group)));
     }
 
     private static Answer send(HttpRequest.Builder request) throws IOException {

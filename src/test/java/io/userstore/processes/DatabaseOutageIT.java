@@ -18,6 +18,9 @@ class DatabaseOutageIT {
     /** Every request is answered within this, whatever the state of the database. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
+    /** A store looks at its database each second, and waits for it for two. */
+    private static final Duration TIME_TO_NOTICE = Duration.ofSeconds(5);
+
     private static final int CALLERS_PER_NODE = 8;
 
     private final TwoNodes nodes = TwoNodes.running();
@@ -45,7 +48,9 @@ class DatabaseOutageIT {
                 assertThat(node.client().send(Request.get(known)))
                         .as("a read without PostgreSQL")
                         .matches(Answer::isUnavailable);
-                assertThat(node.client().health().status()).as("health").isEqualTo(503);
+                Deadline.in(TIME_TO_NOTICE).await(() -> statusOf(node, "") == 503, () -> node + " says it is well");
+                assertThat(statusOf(node, "/readiness")).as("readiness").isEqualTo(503);
+                assertThat(statusOf(node, "/liveness")).as("liveness").isEqualTo(200);
                 load.await(node, 20, "been unavailable to", Attempt::unknown);
             }
             postgres.startAgain();
@@ -54,6 +59,10 @@ class DatabaseOutageIT {
                 load.awaitAcknowledged(node, 100);
             }
             log.info("serving again after {} ms", NANOSECONDS.toMillis(System.nanoTime() - back));
+            for (StoreProcess node : nodes.both()) {
+                Deadline.in(TIME_TO_NOTICE)
+                        .await(() -> statusOf(node, "/readiness") == 200, () -> node + " does not know it is ready");
+            }
         }
 
         Invariant.requireAll(postgres);
@@ -70,6 +79,14 @@ class DatabaseOutageIT {
                 .isEmpty();
         for (StoreProcess node : nodes.both()) {
             assertThat(node.client().send(Request.get(known)).isDone()).isTrue();
+        }
+    }
+
+    private static int statusOf(StoreProcess node, String group) {
+        try {
+            return node.client().health(group).status();
+        } catch (IOException e) {
+            throw new AssertionError("probes of " + node + " must not hang", e);
         }
     }
 

@@ -89,7 +89,7 @@ class AccessTest extends HttpTest {
         assertThat(ScopeTable.rules().stream()
                         .filter(rule -> rule.parameters().isEmpty())
                         .map(rule -> rule.method() + " " + rule.path())
-                        .filter(rule -> !rule.equals("GET /actuator/health") && !rule.equals("GET /v3/api-docs")))
+                        .filter(rule -> !rule.startsWith("GET /actuator/") && !rule.equals("GET /v3/api-docs")))
                 .containsExactlyInAnyOrderElementsOf(documented);
     }
 
@@ -118,6 +118,26 @@ class AccessTest extends HttpTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"liveness", "readiness"})
+    void probesAreOpenAndSayNoMore(String probe) {
+        Answer health = anonymous.get("/actuator/health/" + probe).isOk();
+
+        assertThat(health.body()).isEqualTo("{\"status\":\"UP\"}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void metricsNeedTheirOwnScope(Scope scope) {
+        anonymous.get("/actuator/prometheus").isProblem(401, "unauthenticated");
+        Client reader = anonymous.with(TestTokens.only(scope));
+        if (scope == Scope.METRICS_READ) {
+            assertThat(reader.get("/actuator/prometheus").isOk().body()).contains("userstore_ready 1");
+        } else {
+            reader.get("/actuator/prometheus").isProblem(403, "forbidden");
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void documentNeedsATokenOfAnyScope(Scope scope) {
         anonymous.get("/v3/api-docs").isProblem(401, "unauthenticated");
@@ -131,7 +151,8 @@ class AccessTest extends HttpTest {
                 "/error",
                 "/actuator",
                 "/actuator/env",
-                "/actuator/health/liveness",
+                "/actuator/health/append",
+                "/actuator/metrics",
                 "/v3/api-docs.yaml",
                 "/v3/api-docs/",
                 "/swagger-ui/index.html",

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A whole store with its HTTP server, in this JVM; several on one database are several nodes. */
 final class HttpNode implements AutoCloseable {
@@ -45,6 +46,15 @@ final class HttpNode implements AutoCloseable {
 
     Client client() {
         return new Client(port(), TestTokens.EVERYTHING);
+    }
+
+    /** Whether there is a part of this type. */
+    boolean has(Class<?> type) {
+        return context.getBeanProvider(type).stream().findAny().isPresent();
+    }
+
+    JdbcTemplate jdbc() {
+        return context.getBean(JdbcTemplate.class);
     }
 
     @SuppressWarnings("TypeParameterUnusedInFormals")

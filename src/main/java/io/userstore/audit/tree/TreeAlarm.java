@@ -13,7 +13,9 @@ final class TreeAlarm {
     private final Counter raised;
 
     TreeAlarm(MeterRegistry meters) {
-        this.raised = meters.counter("userstore.log.damaged");
+        this.raised = Counter.builder("userstore.log.damaged")
+                .description("attempts to extend the Merkle tree that found the log to be another one than was signed")
+                .register(meters);
     }
 
     LogDamaged raise(LogDamaged damage) {

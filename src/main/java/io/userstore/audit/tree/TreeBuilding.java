@@ -1,5 +1,6 @@
 package io.userstore.audit.tree;
 
+import io.userstore.eventlog.LogConsumer;
 import io.userstore.eventlog.StoredEvents;
 import io.userstore.eventlog.WakeUps;
 import org.axonframework.config.ConfigurerModule;
@@ -23,6 +24,11 @@ class TreeBuilding {
             CheckpointSigning signing,
             TreeAlarm alarm) {
         return new TreeBuilder(jdbc, events, tiles, checkpoints, signing, alarm);
+    }
+
+    @Bean
+    LogConsumer signedTree() {
+        return new SignedTree();
     }
 
     /** Off the write path: one segment, and a piece of the log for each of its transactions. */
