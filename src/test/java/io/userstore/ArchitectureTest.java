@@ -46,6 +46,7 @@ class ArchitectureTest {
     private static final String PRIVACY = "io.userstore.privacy..";
     private static final String AUDIT = "io.userstore.audit..";
     private static final String VERIFIER = "io.userstore.audit.verifier..";
+    private static final String RELAY = "io.userstore.relay..";
     private static final String WEB = "io.userstore.web..";
     private static final String CLI = "io.userstore.cli..";
     private static final String SCHEMA = "io.userstore.schema..";
@@ -91,11 +92,25 @@ class ArchitectureTest {
     static final ArchRule theSecondVerifierSharesNothingWithTheFirst = mayImport(VERIFIER);
 
     @ArchTest
-    static final ArchRule theAuditIsKnownByTheWebAndTheCommandLineOnly = noClasses()
+    static final ArchRule theAuditIsKnownByTheWebTheCommandLineAndTheRelayOnly = noClasses()
             .that()
-            .resideOutsideOfPackages(AUDIT, WEB, CLI)
+            .resideOutsideOfPackages(AUDIT, WEB, CLI, RELAY)
             .should()
             .dependOnClassesThat(resideInAPackage(AUDIT));
+
+    @ArchTest
+    static final ArchRule theRelayKnowsTheAuditsFormOfEventsAndTheLog = mayImport(RELAY, AUDIT, EVENT_LOG);
+
+    @ArchTest
+    static final ArchRule theRelayIsKnownByNobody =
+            noClasses().that().resideOutsideOfPackage(RELAY).should().dependOnClassesThat(resideInAPackage(RELAY));
+
+    @ArchTest
+    static final ArchRule kafkaIsKnownByTheRelayOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage(RELAY)
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.apache.kafka.."));
 
     @ArchTest
     static final ArchRule theCommandLineKnowsWhatItsCommandsAreAbout =
