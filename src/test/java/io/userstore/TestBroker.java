@@ -42,6 +42,8 @@ public final class TestBroker implements AutoCloseable {
             controller.listener.names=CONTROLLER
             log.dirs=%4$s
             auto.create.topics.enable=false
+            broker.session.timeout.ms=1000
+            broker.heartbeat.interval.ms=200
             transaction.state.log.replication.factor=1
             transaction.state.log.min.isr=1
             transaction.state.log.num.partitions=1

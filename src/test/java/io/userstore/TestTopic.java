@@ -16,6 +16,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** A topic as a consumer sees it who sees only what is committed; all records from the first one on, as they come. */
 public final class TestTopic implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final KafkaConsumer<String, String> consumer;
     private final List<ConsumerRecord<String, String>> records = new ArrayList<>();
 
@@ -43,7 +45,7 @@ public final class TestTopic implements AutoCloseable {
 
     /** All so far, once the condition is met. */
     public List<ConsumerRecord<String, String>> await(Predicate<List<ConsumerRecord<String, String>>> condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.test(records)) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not after a minute; " + records.size() + " records");
