@@ -38,7 +38,12 @@ final class Filling implements AutoCloseable {
 
     private static void fill(Client client, int events) throws IOException {
         List<Long> users =
-                send(client, Collections.nCopies(USERS, "").stream().map(any -> registration()).toList()).stream()
+                send(
+                                client,
+                                Collections.nCopies(USERS, "").stream()
+                                        .map(any -> registration())
+                                        .toList())
+                        .stream()
                         .map(answer -> answer.path("body").path("id").asLong())
                         .toList();
         for (int sent = USERS; sent < events; sent += LINES) {

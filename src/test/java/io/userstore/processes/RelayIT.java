@@ -89,8 +89,8 @@ class RelayIT {
         assertThat(head).isGreaterThanOrEqualTo(EVENTS);
 
         try (TestTopic topic = TestTopic.of(broker, RelayingNodes.TOPIC)) {
-            List<ConsumerRecord<String, String>> records = topic.await(
-                    all -> all.size() >= head && positions(all).cardinality() == head);
+            List<ConsumerRecord<String, String>> records =
+                    topic.await(all -> all.size() >= head && positions(all).cardinality() == head);
             requireOrderOfEachUser(records);
             log.info(
                     "{} events in {} records, fail-over after {} ms; the last of them after a pause",
