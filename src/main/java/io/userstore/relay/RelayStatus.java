@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.userstore.eventlog.DatabaseFailure;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +18,7 @@ final class RelayStatus {
     private volatile State state = State.ELSEWHERE;
     private volatile long position;
     private volatile long head;
-    private String failure = "";
+    private @Nullable String failure;
 
     /** Where the log is relayed, as far as this node knows. */
     enum State {
@@ -57,7 +59,7 @@ final class RelayStatus {
         isToGoOn(delivered, end);
         if (state != State.HERE) {
             state = State.HERE;
-            failure = "";
+            failure = null;
             log.info("relaying events to Kafka, topic {}; position {} is there", topic, delivered);
         }
     }
@@ -66,10 +68,11 @@ final class RelayStatus {
         state = State.ELSEWHERE;
     }
 
-    /** Says so once for each kind of failure, until it goes on here. */
+    /** Says so once for each kind of failure, until it goes on here. All that pass by themselves are one kind. */
     void standsStill(Throwable reason) {
         state = State.STANDS_STILL;
-        String kind = reason.getClass().getName() + reason.getCause();
+        String kind =
+                reason instanceof RetriableException ? "" : reason.getClass().getName();
         if (!kind.equals(failure)) {
             failure = kind;
             log.warn("nothing goes to Kafka from here until this passes, all else goes on: {}", text(reason));

@@ -49,7 +49,7 @@ final class BalancedLoad implements AutoCloseable {
             for (int i = 0; i < COMMANDS_PER_USER && user != null && !over; i++) {
                 Request request = ThreadLocalRandom.current().nextBoolean()
                         ? Request.newAddress(user.id())
-                        : Request.failedLogin(user.id());
+                        : Request.login(user.id());
                 if (command(request) == null) {
                     user = null;
                 }

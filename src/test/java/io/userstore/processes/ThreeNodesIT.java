@@ -23,12 +23,12 @@ class ThreeNodesIT {
         long killed;
         try (load) {
             for (StoreProcess node : three) {
-                load.awaitAcknowledged(node, 300);
+                load.awaitAcknowledged(node, 200);
             }
             victim.kill9();
             killed = System.nanoTime();
             for (StoreProcess survivor : two.both()) {
-                load.awaitAcknowledged(survivor, 1_000);
+                load.awaitAcknowledged(survivor, 500);
             }
         }
 
