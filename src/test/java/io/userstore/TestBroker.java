@@ -160,7 +160,10 @@ public final class TestBroker implements AutoCloseable {
 
     private void signal(String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(requireNonNull(process).pid()))
+            new ProcessBuilder(
+                            "kill",
+                            "-" + name,
+                            Long.toString(requireNonNull(process).pid()))
                     .start()
                     .waitFor();
         } catch (IOException e) {

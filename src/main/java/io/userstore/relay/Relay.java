@@ -25,7 +25,6 @@ final class Relay extends Worker {
 
     private final LoggedEvents events;
     private final RelayToken token;
-    private final Renewal renewal;
     private final Supplier<Delivery> deliveries;
     private final Records records;
     private final RelayStatus status;
@@ -36,7 +35,6 @@ final class Relay extends Worker {
         super("kafka-relay");
         this.events = events;
         this.token = token;
-        this.renewal = new Renewal(token);
         this.deliveries = deliveries;
         this.records = records;
         this.status = status;
@@ -44,10 +42,10 @@ final class Relay extends Worker {
 
     @Override
     protected void work() {
-        try (renewal) {
+        try (Renewal renewal = new Renewal(token)) {
             while (isRunning()) {
                 try {
-                    takeTurn();
+                    takeTurn(renewal);
                     pause = CLAIM_MILLIS;
                 } catch (RuntimeException | Error e) {
                     // Whatever it was: without this thread nothing would go to Kafka from this node any more.
@@ -62,22 +60,24 @@ final class Relay extends Worker {
         }
     }
 
-    private void takeTurn() throws InterruptedException {
+    private void takeTurn(Renewal renewal) throws InterruptedException {
         OptionalLong position = token.claim();
         if (position.isEmpty()) {
             status.isElsewhere();
             return;
         }
         renewal.begin();
-        status.isToGoOn(position.getAsLong(), events.head());
-        try (Delivery delivery = deliveries.get()) {
-            relay(position.getAsLong(), delivery);
+        try {
+            status.isToGoOn(position.getAsLong(), events.head());
+            try (Delivery delivery = deliveries.get()) {
+                relay(position.getAsLong(), delivery, renewal);
+            }
         } finally {
             renewal.end();
         }
     }
 
-    private void relay(long from, Delivery delivery) throws InterruptedException {
+    private void relay(long from, Delivery delivery, Renewal renewal) throws InterruptedException {
         long position = from;
         while (isRunning() && renewal.isClaimHeld()) {
             long wakeUps = events.wakeUps();

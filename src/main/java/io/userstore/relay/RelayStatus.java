@@ -71,16 +71,24 @@ final class RelayStatus {
     /** Says so once for each kind of failure, until it goes on here. All that pass by themselves are one kind. */
     void standsStill(Throwable reason) {
         state = State.STANDS_STILL;
-        String kind =
-                reason instanceof RetriableException ? "" : reason.getClass().getName();
+        String kind = passesByItself(reason) ? "" : reason.getClass().getName();
         if (!kind.equals(failure)) {
             failure = kind;
             log.warn("nothing goes to Kafka from here until this passes, all else goes on: {}", text(reason));
         }
     }
 
+    private static boolean passesByItself(Throwable reason) {
+        return reason instanceof RetriableException
+                || reason.getCause() instanceof RetriableException
+                || DatabaseFailure.isOutage(reason);
+    }
+
     /** Kafka's failures name brokers and topics; all others might quote what they failed at. */
     private static String text(Throwable reason) {
-        return reason instanceof KafkaException ? reason.toString() : DatabaseFailure.withoutData(reason);
+        if (!(reason instanceof KafkaException)) {
+            return DatabaseFailure.withoutData(reason);
+        }
+        return reason.getCause() == null ? reason.toString() : reason + ", because of " + reason.getCause();
     }
 }

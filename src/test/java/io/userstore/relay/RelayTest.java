@@ -183,7 +183,6 @@ class RelayTest {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger(RelayStatus.class);
         lines.start();
-        logger.addAppender(lines);
         try (TestNode node = node(
                 TestDatabase.fresh(),
                 "away",
@@ -194,6 +193,7 @@ class RelayTest {
             long id = node.<Long>send(TestUsers.user("a@example.com"));
             RelayStatus status = node.bean(RelayStatus.class);
             await().atMost(Duration.ofSeconds(30)).until(() -> status.position() == 1);
+            logger.addAppender(lines);
             broker.stop();
             try {
                 node.send(new RecordLogin(id));

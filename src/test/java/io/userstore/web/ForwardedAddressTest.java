@@ -23,7 +23,8 @@ class ForwardedAddressTest {
             Answer user = node.client()
                     .postJson("/api/v1/users", Bodies.registration(), "X-Forwarded-For", "203.0.113.9")
                     .has(201);
-            Answer history = node.client().get("/api/v1/events?type=user.registered").isOk();
+            Answer history =
+                    node.client().get("/api/v1/events?type=user.registered").isOk();
             return history.json()
                     .required("items")
                     .valueStream()
