@@ -22,6 +22,11 @@ class RelayConfiguration {
     }
 
     @Bean
+    RelayHealth kafkaHealthIndicator(RelayStatus status) {
+        return new RelayHealth(status);
+    }
+
+    @Bean
     Relay relay(
             RelayProperties properties,
             LoggedEvents events,

@@ -3,9 +3,9 @@ package io.userstore.relay;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.userstore.eventlog.DatabaseFailure;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +18,7 @@ final class RelayStatus {
     private volatile State state = State.ELSEWHERE;
     private volatile long position;
     private volatile long head;
-    private @Nullable String failure;
+    private final Set<Class<?>> told = new HashSet<>();
 
     /** Where the log is relayed, as far as this node knows. */
     enum State {
@@ -59,7 +59,7 @@ final class RelayStatus {
         isToGoOn(delivered, end);
         if (state != State.HERE) {
             state = State.HERE;
-            failure = null;
+            told.clear();
             log.info("relaying events to Kafka, topic {}; position {} is there", topic, delivered);
         }
     }
@@ -68,20 +68,12 @@ final class RelayStatus {
         state = State.ELSEWHERE;
     }
 
-    /** Says so once for each kind of failure, until it goes on here. All that pass by themselves are one kind. */
+    /** Says so once for each kind of failure, until it goes on here. */
     void standsStill(Throwable reason) {
         state = State.STANDS_STILL;
-        String kind = passesByItself(reason) ? "" : reason.getClass().getName();
-        if (!kind.equals(failure)) {
-            failure = kind;
+        if (told.add(reason.getClass())) {
             log.warn("nothing goes to Kafka from here until this passes, all else goes on: {}", text(reason));
         }
-    }
-
-    private static boolean passesByItself(Throwable reason) {
-        return reason instanceof RetriableException
-                || reason.getCause() instanceof RetriableException
-                || DatabaseFailure.isOutage(reason);
     }
 
     /** Kafka's failures name brokers and topics; all others might quote what they failed at. */

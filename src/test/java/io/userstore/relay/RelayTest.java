@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.userstore.TestBroker;
 import io.userstore.TestDatabase;
 import io.userstore.TestNode;
@@ -43,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -180,9 +176,6 @@ class RelayTest {
 
     @Test
     void commandsGoOnWithoutABrokerWhoGetsAllOnceItIsBack() {
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(RelayStatus.class);
-        lines.start();
         try (TestNode node = node(
                 TestDatabase.fresh(),
                 "away",
@@ -193,13 +186,13 @@ class RelayTest {
             long id = node.<Long>send(TestUsers.user("a@example.com"));
             RelayStatus status = node.bean(RelayStatus.class);
             await().atMost(Duration.ofSeconds(30)).until(() -> status.position() == 1);
-            logger.addAppender(lines);
             broker.stop();
             try {
                 node.send(new RecordLogin(id));
                 await().atMost(Duration.ofSeconds(30)).until(() -> status.state() == RelayStatus.State.STANDS_STILL);
                 node.send(new RecordLogin(id));
                 await().atMost(Duration.ofSeconds(30)).until(() -> status.lag() == 2);
+                assertThat(node.bean(RelayHealth.class).health().getStatus()).isEqualTo(Status.UP);
             } finally {
                 broker.startAgain();
             }
@@ -209,12 +202,6 @@ class RelayTest {
                                 .distinct())
                         .containsExactly(1L, 2L, 3L);
             }
-            assertThat(lines.list)
-                    .filteredOn(line -> line.getLevel() == Level.WARN)
-                    .as("said once")
-                    .hasSize(1);
-        } finally {
-            logger.detachAppender(lines);
         }
     }
 
