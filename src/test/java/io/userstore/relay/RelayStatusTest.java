@@ -55,9 +55,11 @@ class RelayStatusTest {
     void onlyKafkasOwnWordsAreRepeated() {
         status.standsStill(new IllegalStateException("ann@example.com", new SQLException("Ann", "08006")));
 
-        assertThat(lines.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
-                .contains("IllegalStateException", "08006")
-                .doesNotContain("ann@example.com", "Ann"));
+        assertThat(lines.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getFormattedMessage())
+                        .contains("IllegalStateException", "08006")
+                        .doesNotContain("ann@example.com", "Ann"));
     }
 
     @Test
