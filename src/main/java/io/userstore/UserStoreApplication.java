@@ -32,6 +32,7 @@ public class UserStoreApplication {
                 .properties(
                         "userstore.embedded.join=true",
                         "userstore.audit.build-tree=false",
+                        "userstore.kafka.relay=false",
                         "logging.config=classpath:logback-stderr.xml");
     }
 

@@ -46,6 +46,7 @@ class ArchitectureTest {
     private static final String PRIVACY = "io.userstore.privacy..";
     private static final String AUDIT = "io.userstore.audit..";
     private static final String VERIFIER = "io.userstore.audit.verifier..";
+    private static final String RELAY = "io.userstore.relay..";
     private static final String WEB = "io.userstore.web..";
     private static final String CLIENT = "io.userstore.client..";
     private static final String CLI = "io.userstore.cli..";
@@ -92,11 +93,25 @@ class ArchitectureTest {
     static final ArchRule theSecondVerifierSharesNothingWithTheFirst = mayImport(VERIFIER);
 
     @ArchTest
-    static final ArchRule theAuditIsKnownByTheWebTheCommandLineAndTheClientOnly = noClasses()
+    static final ArchRule theAuditIsKnownByTheWebTheCommandLineTheRelayAndTheClientOnly = noClasses()
             .that()
-            .resideOutsideOfPackages(AUDIT, WEB, CLI, CLIENT)
+            .resideOutsideOfPackages(AUDIT, WEB, CLI, RELAY, CLIENT)
             .should()
             .dependOnClassesThat(resideInAPackage(AUDIT));
+
+    @ArchTest
+    static final ArchRule theRelayKnowsTheAuditsFormOfEventsAndTheLog = mayImport(RELAY, AUDIT, EVENT_LOG);
+
+    @ArchTest
+    static final ArchRule theRelayIsKnownByNobody =
+            noClasses().that().resideOutsideOfPackage(RELAY).should().dependOnClassesThat(resideInAPackage(RELAY));
+
+    @ArchTest
+    static final ArchRule kafkaIsKnownByTheRelayOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage(RELAY)
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.apache.kafka.."));
 
     @ArchTest
     static final ArchRule theCommandLineKnowsWhatItsCommandsAreAbout =

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Events in a row, ready to be sent to any number of readers. */
 final class EventLines {
 
-    private static final ObjectWriter JSON =
+    static final ObjectWriter JSON =
             JsonMapper.builder().build().writerFor(EventItem.class).withRootValueSeparator("");
 
     private final byte[] bytes;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** What a reader gets to see of the personal texts of events: no password's hash in any case. */
 enum Masking {
 
+    /** Nothing: for places that no erasure reaches. */
+    WITHHELD,
+
     /** Enough to tell one from another, for most. */
     MASKED,
 
@@ -77,8 +80,13 @@ enum Masking {
     private String show(String field, String text) {
         return switch (field) {
             case "passwordHash" -> parameters(text);
-            case "targetRole", "experienceLevel", "onBehalfOf", "reason" -> text;
-            default -> this == CLEAR ? text : masked(field, text);
+            case "targetRole", "experienceLevel", "onBehalfOf", "reason" -> this == WITHHELD ? HIDDEN : text;
+            default ->
+                switch (this) {
+                    case WITHHELD -> HIDDEN;
+                    case MASKED -> masked(field, text);
+                    case CLEAR -> text;
+                };
         };
     }
 

@@ -37,12 +37,22 @@ final class ConsumerChecks {
 
     /** A token says where it is last. Those without a position are not of processors. */
     private static final String TOKENS = """
-            SELECT concat(processor_name, ' ', segment), position
+            SELECT concat(processor_name, ' ', segment), position, processor_name,
+                   CASE WHEN claimed_at ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,}Z$'
+                        THEN claimed_at::timestamptz < now() - interval '1 minute'
+                   END AS left_alone
               FROM tracking_tokens,
                    CAST(substring(convert_from(token, 'UTF8') from '.*"globalIndex" *: *(-?[0-9]+)') AS bigint) AS position
              WHERE position IS NOT NULL
              ORDER BY processor_name, segment
             """;
+
+    private static final String SEE_THE_NODES =
+            "See what the nodes log of it; one of them has to serve for it to go on.";
+
+    private static final String LEFT_ALONE =
+            "No node has taken it for a minute. If that is because a relay to Kafka is not configured any more, forget it:"
+                    + " DELETE FROM tracking_tokens WHERE processor_name = '%s'; else see what the nodes log of it.";
 
     private final Duration bound;
 
@@ -56,16 +66,22 @@ final class ConsumerChecks {
                 new Check(
                         "merkle tree",
                         Set.of("event_log", "merkle_tiles"),
-                        jdbc -> place("the tree", Numbers.of(TREE, jdbc), jdbc)),
+                        jdbc -> place("the tree", Numbers.of(TREE, jdbc), SEE_THE_NODES, jdbc)),
                 new Check(
                         "checkpoints",
                         Set.of("event_log", "checkpoints"),
-                        jdbc -> place("the newest", Numbers.of(CHECKPOINT, jdbc), jdbc)),
+                        jdbc -> place("the newest", Numbers.of(CHECKPOINT, jdbc), SEE_THE_NODES, jdbc)),
                 new Check("tracking tokens", Set.of("event_log", "tracking_tokens"), this::tokens));
     }
 
     private Found tokens(JdbcOperations jdbc) {
-        List<Found> found = jdbc.query(TOKENS, (row, n) -> place(row.getString(1), Math.max(0, row.getLong(2)), jdbc));
+        List<Found> found = jdbc.query(
+                TOKENS,
+                (row, n) -> place(
+                        row.getString(1),
+                        Math.max(0, row.getLong(2)),
+                        row.getBoolean(4) ? LEFT_ALONE.formatted(row.getString(3)) : SEE_THE_NODES,
+                        jdbc));
         return found.stream()
                 .filter(each -> !each.ok())
                 .findFirst()
@@ -76,7 +92,7 @@ final class ConsumerChecks {
                                         ", ", found.stream().map(Found::text).toList())));
     }
 
-    private Found place(String what, long position, JdbcOperations jdbc) {
+    private Found place(String what, long position, String advice, JdbcOperations jdbc) {
         long head = Numbers.of(HEAD, jdbc);
         if (position > head) {
             return Found.bad(
@@ -92,7 +108,7 @@ final class ConsumerChecks {
         String behind = what + " is at " + position + " of " + head + ", and the next event waits since "
                 + seconds.setScale(0, RoundingMode.HALF_UP).toPlainString() + " s";
         if (running && seconds.compareTo(BigDecimal.valueOf(bound.toSeconds())) > 0) {
-            return Found.bad(behind, "See what the nodes log of it; one of them has to serve for it to go on.");
+            return Found.bad(behind, advice);
         }
         return Found.good(running ? behind : behind + ", for a node that serves");
     }

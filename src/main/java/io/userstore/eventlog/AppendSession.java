@@ -64,7 +64,8 @@ final class AppendSession implements AutoCloseable {
             Properties own = new Properties();
             own.putAll(config.getDataSourceProperties());
             config.setDataSourceProperties(own);
-            config.addDataSourceProperty("socketTimeout", NETWORK_TIMEOUT_SECONDS);
+            // As text: the driver passes over a number.
+            config.addDataSourceProperty("socketTimeout", Integer.toString(NETWORK_TIMEOUT_SECONDS));
             return config;
         } catch (SQLException e) {
             throw new IllegalStateException("the application's DataSource is not a Hikari pool", e);

@@ -75,7 +75,7 @@ final class Appender extends Worker {
     }
 
     @Override
-    void work() {
+    protected void work() {
         List<Append> batch = new ArrayList<>();
         while (isRunning()) {
             try {

@@ -105,7 +105,7 @@ final class LogTail extends Worker implements WakeUps {
     }
 
     @Override
-    void work() {
+    protected void work() {
         while (isRunning()) {
             try (Connection connection = dataSource.getConnection();
                     Statement statement = connection.createStatement()) {

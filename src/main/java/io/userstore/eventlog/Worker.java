@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /** A daemon thread with the life of the application; it is never interrupted, it looks whether it may go on. */
-abstract class Worker implements SmartLifecycle {
+public abstract class Worker implements SmartLifecycle {
 
     private static final long STOP_SECONDS = 10;
 
@@ -13,12 +13,12 @@ abstract class Worker implements SmartLifecycle {
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    Worker(String name) {
+    protected Worker(String name) {
         this.name = name;
     }
 
     /** Works while {@link #isRunning()}. */
-    abstract void work();
+    protected abstract void work();
 
     @Override
     public void start() {

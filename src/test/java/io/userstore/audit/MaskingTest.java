@@ -29,6 +29,7 @@ class MaskingTest {
     void personalTextIsMaskedAsFarAsItsFieldNeedsAndShownToThoseWhoMay(String field, String text, String masked) {
         assertThat(Masking.of(false).show(field, Personal.of(text))).isEqualTo(masked);
         assertThat(Masking.of(true).show(field, Personal.of(text))).isEqualTo(text);
+        assertThat(Masking.WITHHELD.show(field, Personal.of(text))).isEqualTo("***");
     }
 
     @ParameterizedTest

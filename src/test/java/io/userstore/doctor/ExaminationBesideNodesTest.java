@@ -33,6 +33,19 @@ class ExaminationBesideNodesTest {
                                 () -> assertThat(patient.faults()).containsOnlyKeys("merkle tree", "checkpoints"));
                 assertThat(patient.faults().get("merkle tree"))
                         .startsWith("the tree is at 0 of 1, and the next event waits since 6");
+
+                patient.damage("""
+                        INSERT INTO tracking_tokens
+                        VALUES ('kafka gone', 0, convert_to('{"globalIndex":0}', 'UTF8'), 'token',
+                                '2026-01-01T00:00:00.123Z', NULL)
+                        """);
+                assertThat(patient.findings())
+                        .filteredOn(finding -> finding.check().equals("tracking tokens"))
+                        .singleElement()
+                        .satisfies(finding -> {
+                            assertThat(finding.found()).startsWith("kafka gone 0 is at 0 of 1");
+                            assertThat(finding.advice()).contains("WHERE processor_name = 'kafka gone'");
+                        });
             }
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(patient.faults()).isEmpty());

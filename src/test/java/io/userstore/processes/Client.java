@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -76,6 +77,24 @@ final class Client {
                             HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(request.body())));
         }
         return send(http);
+    }
+
+    /** Sends commands by their names, a line each, and gives the answers, a line each. Some hundred at a time, at most. */
+    List<JsonNode> sendAll(List<String> commands) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/api/v1/commands"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(String.join("\n", commands)))
+                .timeout(PATIENCE)
+                .build();
+        try {
+            String answers =
+                    HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return answers.lines().map(JSON::readTree).toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     /** What {@code /actuator/health} answers; it needs no token. */

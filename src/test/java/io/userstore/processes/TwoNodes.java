@@ -41,6 +41,13 @@ final class TwoNodes {
         both().forEach(StoreProcess::awaitReady);
     }
 
+    /** One more, which is for who asks to end. */
+    StoreProcess third() {
+        StoreProcess node = node("node-c");
+        start(node);
+        return node;
+    }
+
     PostgresProcess postgres() {
         return postgres;
     }

@@ -30,6 +30,8 @@ class CommandMetadataTest extends HttpTest {
                         "asked for by phone",
                         "Idempotency-Key",
                         key,
+                        "X-Forwarded-For",
+                        "203.0.113.9",
                         "traceparent",
                         "00-" + TRACE_ID + "-00f067aa0ba902b7-01")
                 .has(201);

@@ -1,0 +1,140 @@
+package io.userstore.processes;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Callers behind a load balancer that knows nothing but its list of nodes: each request goes to the next node, to the one
+ * after it if that takes no connection, and if it was not answered, only under an idempotency key.
+ */
+final class BalancedLoad implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int COMMANDS_PER_USER = 15;
+
+    private final List<StoreProcess> nodes;
+    private final AtomicInteger next = new AtomicInteger();
+    private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private final List<Future<?>> callers = new ArrayList<>();
+    private volatile boolean over;
+
+    private BalancedLoad(List<StoreProcess> nodes) {
+        this.nodes = nodes;
+    }
+
+    static BalancedLoad on(List<StoreProcess> nodes, int callers) {
+        BalancedLoad load = new BalancedLoad(nodes);
+        for (int i = 0; i < callers; i++) {
+            load.callers.add(load.executor.submit(load::run));
+        }
+        return load;
+    }
+
+    private void run() {
+        while (!over) {
+            Answer user = command(Request.register());
+            for (int i = 0; i < COMMANDS_PER_USER && user != null && !over; i++) {
+                Request request = ThreadLocalRandom.current().nextBoolean()
+                        ? Request.newAddress(user.id())
+                        : Request.login(user.id());
+                if (command(request) == null) {
+                    user = null;
+                }
+            }
+        }
+    }
+
+    /** The answer; null when it is not known what became of the command. */
+    private @Nullable Answer command(Request request) {
+        if (ThreadLocalRandom.current().nextBoolean()) {
+            return known(send(request));
+        }
+        Request keyed = request.withKey();
+        Answer answer = known(send(keyed));
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (answer == null) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("no node answers " + keyed);
+            }
+            answer = known(send(keyed.again()));
+        }
+        return answer;
+    }
+
+    private static @Nullable Answer known(@Nullable Answer answer) {
+        return answer != null && (answer.isDone() || answer.isRefusal()) ? answer : null;
+    }
+
+    private @Nullable Answer send(Request request) {
+        while (true) {
+            StoreProcess node = nodes.get(Math.floorMod(next.getAndIncrement(), nodes.size()));
+            long begun = System.nanoTime();
+            Answer answer = null;
+            try {
+                answer = node.client().send(request);
+            } catch (ConnectException e) {
+                continue;
+            } catch (IOException e) {
+                // What became of it is unknown.
+            }
+            attempts.add(new Attempt(node, request, begun, System.nanoTime(), answer));
+            return answer;
+        }
+    }
+
+    List<Attempt> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    /** Waits until a node has acknowledged so many commands from now on. */
+    void awaitAcknowledged(StoreProcess node, int count) {
+        long before = acknowledged(node);
+        Deadline.in(PATIENCE)
+                .await(
+                        () -> {
+                            callers.stream().filter(Future::isDone).forEach(BalancedLoad::requireDone);
+                            return acknowledged(node) >= before + count;
+                        },
+                        () -> node + " has not acknowledged " + count + " commands");
+    }
+
+    private long acknowledged(StoreProcess node) {
+        return attempts.stream()
+                .filter(attempt -> attempt.node() == node && attempt.acknowledged())
+                .count();
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        try {
+            callers.forEach(BalancedLoad::requireDone);
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    private static void requireDone(Future<?> caller) {
+        try {
+            caller.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError("a caller failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
