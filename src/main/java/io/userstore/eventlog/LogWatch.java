@@ -107,7 +107,7 @@ final class LogWatch extends Worker {
     }
 
     @Override
-    void work() {
+    protected void work() {
         while (isRunning()) {
             try {
                 TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
