@@ -87,7 +87,13 @@ final class RemoteCommand {
         if (message.getPayload() instanceof Register) {
             return user(reply);
         }
-        return message.getPayload() instanceof RecordFailedLogin ? reply.read(AccountStanding.class) : null;
+        return message.getPayload() instanceof RecordFailedLogin ? standing(reply) : null;
+    }
+
+    private static AccountStanding standing(Reply reply) {
+        ObjectNode standing = reply.read(ObjectNode.class);
+        standing.put("counted", reply.isCounted());
+        return Reply.JSON.treeToValue(standing, AccountStanding.class);
     }
 
     private RuntimeException refusal(Reply reply) {

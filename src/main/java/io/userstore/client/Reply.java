@@ -46,6 +46,13 @@ record Reply(int status, HttpHeaders headers, byte[] body) {
         return tag.matches() ? OptionalLong.of(Long.parseLong(tag.group(1))) : OptionalLong.empty();
     }
 
+    /** Of a failed login that was answered. */
+    boolean isCounted() {
+        return headers.firstValue("Userstore-Counted")
+                .map(Boolean::parseBoolean)
+                .orElse(true);
+    }
+
     long retryAfterSeconds() {
         return headers.firstValue("Retry-After")
                 .filter(text -> SECONDS.matcher(text).matches())

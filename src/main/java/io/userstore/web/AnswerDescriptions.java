@@ -72,6 +72,9 @@ final class AnswerDescriptions {
                 .addApiResponse(
                         "200",
                         answer("What the command's own endpoint answers; of lines one for each, in their order")
+                                .addHeaderObject(
+                                        CommandAnswers.COUNTED,
+                                        header("RecordFailedLogin: whether this failure was counted; not with lines"))
                                 .content(new Content()
                                         .addMediaType(
                                                 org.springframework.http.MediaType.APPLICATION_JSON_VALUE,

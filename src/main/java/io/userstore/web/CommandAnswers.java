@@ -19,6 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 class CommandAnswers {
 
+    /** Whether a failed login was counted: the body of the failure that locks and of the next look the same. */
+    static final String COUNTED = "Userstore-Counted";
+
     private final Commands commands;
     private final Queries queries;
 
@@ -58,7 +61,10 @@ class CommandAnswers {
     ResponseEntity<FailedLoginAnswer> standing(CommandMessage<?> command) {
         Outcome outcome = commands.send(command);
         AccountStanding standing = (AccountStanding) Objects.requireNonNull(outcome.payload());
-        return ResponseEntity.ok().eTag(Long.toString(outcome.version())).body(FailedLoginAnswer.of(standing));
+        return ResponseEntity.ok()
+                .eTag(Long.toString(outcome.version()))
+                .header(COUNTED, Boolean.toString(standing.counted()))
+                .body(FailedLoginAnswer.of(standing));
     }
 
     ResponseEntity<Void> done(CommandMessage<?> command) {

@@ -5,19 +5,13 @@ import io.userstore.user.AccountStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a caller needs to know after a failed login.
- *
- * @param counted whether this failure was; a locked or suspended account only answers its status
- */
+/** What a caller needs to know after a failed login. */
 record FailedLoginAnswer(
         AccountStatus accountStatus,
         int failedLoginAttempts,
-        @Nullable Instant lockedUntil,
-        boolean counted) {
+        @Nullable Instant lockedUntil) {
 
     static FailedLoginAnswer of(AccountStanding standing) {
-        return new FailedLoginAnswer(
-                standing.accountStatus(), standing.failedLoginAttempts(), standing.lockedUntil(), standing.counted());
+        return new FailedLoginAnswer(standing.accountStatus(), standing.failedLoginAttempts(), standing.lockedUntil());
     }
 }
