@@ -3,14 +3,7 @@ package io.userstore.processes;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +19,7 @@ final class BalancedLoad implements AutoCloseable {
 
     private final List<StoreProcess> nodes;
     private final AtomicInteger next = new AtomicInteger();
-    private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
-    private final ExecutorService executor = Executors.newCachedThreadPool();
-    private final List<Future<?>> callers = new ArrayList<>();
-    private volatile boolean over;
+    private final Callers callers = new Callers();
 
     private BalancedLoad(List<StoreProcess> nodes) {
         this.nodes = nodes;
@@ -38,15 +28,15 @@ final class BalancedLoad implements AutoCloseable {
     static BalancedLoad on(List<StoreProcess> nodes, int callers) {
         BalancedLoad load = new BalancedLoad(nodes);
         for (int i = 0; i < callers; i++) {
-            load.callers.add(load.executor.submit(load::run));
+            load.callers.begin(load::run);
         }
         return load;
     }
 
     private void run() {
-        while (!over) {
+        while (!callers.isOver()) {
             Answer user = command(Request.register());
-            for (int i = 0; i < COMMANDS_PER_USER && user != null && !over; i++) {
+            for (int i = 0; i < COMMANDS_PER_USER && user != null && !callers.isOver(); i++) {
                 Request request = ThreadLocalRandom.current().nextBoolean()
                         ? Request.newAddress(user.id())
                         : Request.login(user.id());
@@ -90,51 +80,22 @@ final class BalancedLoad implements AutoCloseable {
             } catch (IOException e) {
                 // What became of it is unknown.
             }
-            attempts.add(new Attempt(node, request, begun, System.nanoTime(), answer));
+            callers.add(new Attempt(node, request, begun, System.nanoTime(), answer));
             return answer;
         }
     }
 
     List<Attempt> attempts() {
-        return List.copyOf(attempts);
+        return callers.attempts();
     }
 
     /** Waits until a node has acknowledged so many commands from now on. */
     void awaitAcknowledged(StoreProcess node, int count) {
-        long before = acknowledged(node);
-        Deadline.in(PATIENCE)
-                .await(
-                        () -> {
-                            callers.stream().filter(Future::isDone).forEach(BalancedLoad::requireDone);
-                            return acknowledged(node) >= before + count;
-                        },
-                        () -> node + " has not acknowledged " + count + " commands");
-    }
-
-    private long acknowledged(StoreProcess node) {
-        return attempts.stream()
-                .filter(attempt -> attempt.node() == node && attempt.acknowledged())
-                .count();
+        callers.await(node, count, "acknowledged", Attempt::acknowledged, PATIENCE);
     }
 
     @Override
     public void close() {
-        over = true;
-        try {
-            callers.forEach(BalancedLoad::requireDone);
-        } finally {
-            executor.shutdown();
-        }
-    }
-
-    private static void requireDone(Future<?> caller) {
-        try {
-            caller.get();
-        } catch (ExecutionException e) {
-            throw new AssertionError("a caller failed", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        callers.end();
     }
 }

@@ -4,14 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,34 +15,27 @@ final class Load implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final long PAUSE_MILLIS = 50;
 
-    private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
-    private final List<Future<?>> callers = new ArrayList<>();
-    private final ExecutorService executor = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "caller");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private volatile boolean over;
+    private final Callers callers = new Callers();
 
     static Load on(TwoNodes nodes, int callersPerNode) {
         Load load = new Load();
         for (StoreProcess node : nodes.both()) {
             for (int i = 0; i < callersPerNode; i++) {
                 Caller caller = new Caller(load, node, nodes.other(node));
-                load.callers.add(load.executor.submit(caller::run));
+                load.callers.begin(caller::run);
             }
         }
         return load;
     }
 
     boolean isOver() {
-        return over;
+        return callers.isOver();
     }
 
     /** Sends a request as soon as the node serves. */
     @Nullable
     Answer send(StoreProcess node, Request request) {
-        Deadline.in(PATIENCE).await(() -> node.isServing() || over, () -> node + " is not there again");
+        Deadline.in(PATIENCE).await(() -> node.isServing() || isOver(), () -> node + " is not there again");
         if (!node.isServing()) {
             throw new AssertionError("the load ended while " + node + " was not there");
         }
@@ -61,7 +47,7 @@ final class Load implements AutoCloseable {
             answer = null;
         }
         Attempt attempt = new Attempt(node, request, begun, System.nanoTime(), answer);
-        attempts.add(attempt);
+        callers.add(attempt);
         if (answer != null && attempt.unknown() && !answer.isUnavailable()) {
             throw new AssertionError("nothing that the contract knows: " + attempt);
         }
@@ -73,50 +59,21 @@ final class Load implements AutoCloseable {
     }
 
     List<Attempt> attempts() {
-        return List.copyOf(attempts);
+        return callers.attempts();
     }
 
     /** Waits until a node has given so many answers of a kind from now on. */
     void await(StoreProcess node, int count, String kind, Predicate<Attempt> isOfThatKind) {
-        long before = count(node, isOfThatKind);
-        Deadline.in(PATIENCE)
-                .await(
-                        () -> {
-                            callers.stream().filter(Future::isDone).forEach(Load::requireDone);
-                            return count(node, isOfThatKind) >= before + count;
-                        },
-                        () -> node + " has not " + kind + " " + count + " commands");
+        callers.await(node, count, kind, isOfThatKind, PATIENCE);
     }
 
     void awaitAcknowledged(StoreProcess node, int count) {
         await(node, count, "acknowledged", Attempt::acknowledged);
     }
 
-    private long count(StoreProcess node, Predicate<Attempt> kind) {
-        return attempts.stream()
-                .filter(attempt -> attempt.node() == node && kind.test(attempt))
-                .count();
-    }
-
     /** Returns when every caller knows the outcome of what it sent under an idempotency key. */
     @Override
     public void close() {
-        over = true;
-        try {
-            callers.forEach(Load::requireDone);
-        } finally {
-            executor.shutdown();
-        }
-    }
-
-    private static void requireDone(Future<?> caller) {
-        try {
-            caller.get();
-        } catch (ExecutionException e) {
-            throw new AssertionError("a caller failed", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        callers.end();
     }
 }
