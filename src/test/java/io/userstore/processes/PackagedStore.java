@@ -15,8 +15,9 @@ import org.springframework.util.FileSystemUtils;
  */
 final class PackagedStore {
 
-    /** Where everything that these tests leave behind is: logs, data, the extracted jar. */
-    static final Path FOLDER = Path.of("target/processes").toAbsolutePath();
+    /** Where everything that these tests leave behind is: logs, data, the extracted jar. Another JVM with others has its own. */
+    static final Path FOLDER = Path.of("target/processes", System.getProperty("userstore.fork", "1"))
+            .toAbsolutePath();
 
     private static final Path JAR =
             Path.of(System.getProperty("userstore.jar", "target/userstore.jar")).toAbsolutePath();
