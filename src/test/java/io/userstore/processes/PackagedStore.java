@@ -1,5 +1,6 @@
 package io.userstore.processes;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +16,11 @@ import org.springframework.util.FileSystemUtils;
  */
 final class PackagedStore {
 
-    /** Where everything that these tests leave behind is: logs, data, the extracted jar. Another JVM with others has its own. */
-    static final Path FOLDER = Path.of("target/processes", System.getProperty("userstore.fork", "1"))
-            .toAbsolutePath();
+    private static final File ALL = new File("target/processes");
+
+    /** Where everything that the tests of this JVM leave behind is: logs, data, the extracted jar. */
+    static final Path FOLDER =
+            ALL.toPath().resolve(Long.toString(ProcessHandle.current().pid())).toAbsolutePath();
 
     private static final Path JAR =
             Path.of(System.getProperty("userstore.jar", "target/userstore.jar")).toAbsolutePath();
@@ -32,10 +35,18 @@ final class PackagedStore {
 
     static {
         // What an earlier build has left belongs to another jar.
-        FileSystemUtils.deleteRecursively(FOLDER.toFile());
+        File[] others = ALL.listFiles((folder, name) -> !isRunning(name));
+        for (File left : others == null ? new File[0] : others) {
+            FileSystemUtils.deleteRecursively(left);
+        }
     }
 
     private PackagedStore() {}
+
+    private static boolean isRunning(String pid) {
+        return pid.matches("[0-9]{1,18}")
+                && ProcessHandle.of(Long.parseLong(pid)).isPresent();
+    }
 
     /** As a user starts it. */
     static List<String> command() {
