@@ -39,16 +39,21 @@ final class KafkaSettings {
         requireUsable(new ProducerConfig(producer));
     }
 
-    private static void requireUsable(ProducerConfig config) {
+    private void requireUsable(ProducerConfig config) {
         if (config.getClass(ProducerConfig.PARTITIONER_CLASS_CONFIG) != null) {
             throw new ConfigException(
                     ProducerConfig.PARTITIONER_CLASS_CONFIG + " must not be set: the events of a user stay together");
         }
-        // The producer would say so, but only once it has found a broker's address.
+        // The clients would say so, but only once they have found a broker's address.
         if (config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)
                 < config.getLong(ProducerConfig.LINGER_MS_CONFIG)
                         + config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG)) {
             throw new ConfigException("delivery.timeout.ms must not be less than linger.ms + request.timeout.ms");
+        }
+        AdminClientConfig client = new AdminClientConfig(admin());
+        if (client.getInt(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)
+                < client.getInt(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG)) {
+            throw new ConfigException("default.api.timeout.ms must not be less than request.timeout.ms");
         }
     }
 

@@ -39,6 +39,7 @@ class KafkaSettingsTest {
         "partitioner.class, org.apache.kafka.clients.producer.RoundRobinPartitioner",
         "delivery.timeout.ms, 4000",
         "linger.ms, 9000",
+        "default.api.timeout.ms, 4000",
         "compression.type, best"
     })
     void whatCannotWorkEndsTheStart(String name, String value) {
