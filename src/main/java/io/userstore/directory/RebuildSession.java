@@ -2,6 +2,7 @@ package io.userstore.directory;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.userstore.eventlog.ClientWatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -27,9 +28,6 @@ final class RebuildSession implements AutoCloseable {
     /** Of tables that have a row a user and are joined; catching up changes rows all over the temporary one. */
     private static final String SETTINGS =
             "SET work_mem = '64MB'; SET maintenance_work_mem = '128MB'; SET temp_buffers = '256MB'";
-
-    /** So that nothing goes on, with its locks, for a client that was killed. */
-    private static final String WATCH_CLIENT = "SET client_connection_check_interval = '1s'";
 
     private final HikariDataSource pool;
     private final Connection connection;
@@ -87,11 +85,7 @@ final class RebuildSession implements AutoCloseable {
             throw new CannotRebuild("another rebuild is running");
         }
         jdbc.execute(SETTINGS);
-        try {
-            jdbc.execute(WATCH_CLIENT);
-        } catch (DataAccessException e) {
-            log.debug("the server's system does not tell it when a client is gone");
-        }
+        jdbc.execute(ClientWatch.SQL);
     }
 
     JdbcOperations jdbc() {

@@ -50,9 +50,13 @@ final class ConsumerChecks {
     private static final String SEE_THE_NODES =
             "See what the nodes log of it; one of them has to serve for it to go on.";
 
+    /** Of no others: who has no token begins anew, and for the signed tree that is not thought of. */
+    private static final String OF_THE_RELAY = "kafka ";
+
     private static final String LEFT_ALONE =
-            "No node has taken it for a minute. If that is because a relay to Kafka is not configured any more, forget it:"
-                    + " DELETE FROM tracking_tokens WHERE processor_name = '%s'; else see what the nodes log of it.";
+            "No node has taken it for a minute. If that is because this relay to Kafka is not configured any more, forget it:"
+                    + " DELETE FROM tracking_tokens WHERE processor_name = '%s'. Of a relay in use that would deliver the"
+                    + " whole log again: see what the nodes log of it.";
 
     private final Duration bound;
 
@@ -80,7 +84,7 @@ final class ConsumerChecks {
                 (row, n) -> place(
                         row.getString(1),
                         Math.max(0, row.getLong(2)),
-                        row.getBoolean(4) ? LEFT_ALONE.formatted(row.getString(3)) : SEE_THE_NODES,
+                        advice(row.getString(3), row.getBoolean(4)),
                         jdbc));
         return found.stream()
                 .filter(each -> !each.ok())
@@ -90,6 +94,12 @@ final class ConsumerChecks {
                                 ? "none"
                                 : String.join(
                                         ", ", found.stream().map(Found::text).toList())));
+    }
+
+    private static String advice(String processor, boolean leftAlone) {
+        return leftAlone && processor.startsWith(OF_THE_RELAY)
+                ? LEFT_ALONE.formatted(processor.replace("'", "''"))
+                : SEE_THE_NODES;
     }
 
     private Found place(String what, long position, String advice, JdbcOperations jdbc) {

@@ -56,9 +56,10 @@ final class AppendSession implements AutoCloseable {
             config.setInitializationFailTimeout(-1);
             // What is read under the append lock must be what was committed before, not before the wait for the lock.
             config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-            config.setConnectionInitSql(Stream.of(config.getConnectionInitSql(), PLAN_BY_INDEX, LOG_NO_PARAMETERS)
-                    .filter(Objects::nonNull)
-                    .collect(Collectors.joining(";\n")));
+            config.setConnectionInitSql(
+                    Stream.of(config.getConnectionInitSql(), PLAN_BY_INDEX, LOG_NO_PARAMETERS, ClientWatch.SQL)
+                            .filter(Objects::nonNull)
+                            .collect(Collectors.joining(";\n")));
             // A server that vanished without a word must not hold all callers for ever. The copy shares its properties
             // with the original, which is none of this pool's business.
             Properties own = new Properties();

@@ -7,14 +7,21 @@ import org.springframework.context.SmartLifecycle;
 /** A daemon thread with the life of the application; it is never interrupted, it looks whether it may go on. */
 public abstract class Worker implements SmartLifecycle {
 
-    private static final long STOP_SECONDS = 10;
+    private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     private final String name;
+    private final long stopMillis;
     private volatile boolean running;
     private @Nullable Thread thread;
 
     protected Worker(String name) {
+        this(name, STOP_MILLIS);
+    }
+
+    /** @param stopMillis how long it is waited for at the end */
+    protected Worker(String name, long stopMillis) {
         this.name = name;
+        this.stopMillis = stopMillis;
     }
 
     /** Works while {@link #isRunning()}. */
@@ -44,7 +51,7 @@ public abstract class Worker implements SmartLifecycle {
         Thread worker = thread;
         if (worker != null) {
             try {
-                worker.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+                worker.join(stopMillis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -25,11 +25,7 @@ final class Records {
         this.form = form;
     }
 
-    List<ProducerRecord<byte[], byte[]>> of(List<LoggedEvent> events) {
-        return events.stream().map(this::of).toList();
-    }
-
-    private ProducerRecord<byte[], byte[]> of(LoggedEvent event) {
+    ProducerRecord<byte[], byte[]> of(LoggedEvent event) {
         List<Header> headers = new ArrayList<>();
         add(headers, "position", event.position());
         add(headers, "version", event.version());

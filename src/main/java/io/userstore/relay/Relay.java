@@ -1,13 +1,19 @@
 package io.userstore.relay;
 
+import io.userstore.eventlog.DatabaseFailure;
 import io.userstore.eventlog.EventFilter;
 import io.userstore.eventlog.LoggedEvent;
 import io.userstore.eventlog.LoggedEvents;
 import io.userstore.eventlog.Worker;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the log to Kafka in its order, a batch after the other, on one node at a time: the token moves on once Kafka has a
@@ -23,16 +29,28 @@ final class Relay extends Worker {
     private static final long CLAIM_MILLIS = 1_000;
     private static final long LONGEST_PAUSE_MILLIS = 8_000;
 
+    /** An event that cannot be read does not mend itself, and each attempt at it is an error in the log. */
+    private static final long UNREADABLE_PAUSE_MILLIS = 60_000;
+
+    /** Enough to end a batch, unless Kafka is away: a node that stops does not wait for that. */
+    private static final long STOP_MILLIS = 1_500;
+
     private final LoggedEvents events;
     private final RelayToken token;
-    private final Supplier<Delivery> deliveries;
+    private final LongFunction<Delivery> deliveries;
     private final Records records;
     private final RelayStatus status;
     private long pause = CLAIM_MILLIS;
+    private volatile @Nullable Delivery open;
 
-    /** @param deliveries opens one, which shuts out whoever had one before */
-    Relay(LoggedEvents events, RelayToken token, Supplier<Delivery> deliveries, Records records, RelayStatus status) {
-        super("kafka-relay");
+    /** @param deliveries opens one to go on behind a position, which shuts out whoever had one before */
+    Relay(
+            LoggedEvents events,
+            RelayToken token,
+            LongFunction<Delivery> deliveries,
+            Records records,
+            RelayStatus status) {
+        super("kafka-relay", STOP_MILLIS);
         this.events = events;
         this.token = token;
         this.deliveries = deliveries;
@@ -49,7 +67,9 @@ final class Relay extends Worker {
                     pause = CLAIM_MILLIS;
                 } catch (RuntimeException | Error e) {
                     // Whatever it was: without this thread nothing would go to Kafka from this node any more.
-                    if (isRunning()) {
+                    if (RelayToken.isTaken(e)) {
+                        status.isElsewhere();
+                    } else if (isRunning()) {
                         status.standsStill(e);
                     }
                 }
@@ -69,12 +89,31 @@ final class Relay extends Worker {
         renewal.begin();
         try {
             status.isToGoOn(position.getAsLong(), events.head());
-            try (Delivery delivery = deliveries.get()) {
+            try (Delivery delivery = deliveries.apply(position.getAsLong())) {
+                open = delivery;
+                // Opening may have taken longer than the claim is good for.
+                token.extendClaim();
                 relay(position.getAsLong(), delivery, renewal);
             }
+        } catch (RuntimeException e) {
+            if (isShutOut(e)) {
+                // By the node that has the claim now, which says so here; or by somebody who has no business there.
+                token.extendClaim();
+            }
+            throw e;
         } finally {
+            open = null;
             renewal.end();
         }
+    }
+
+    private static boolean isShutOut(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void relay(long from, Delivery delivery, Renewal renewal) throws InterruptedException {
@@ -83,15 +122,52 @@ final class Relay extends Worker {
             long wakeUps = events.wakeUps();
             List<LoggedEvent> next = events.between(position, Long.MAX_VALUE, EventFilter.ALL, BATCH);
             if (!next.isEmpty()) {
-                delivery.deliver(records.of(next));
-                position = next.get(next.size() - 1).position();
-                token.moveTo(position);
-                pause = CLAIM_MILLIS;
+                position = relay(next, position, delivery);
             }
             status.isAt(position, next.size() < BATCH ? position : events.head());
             if (next.isEmpty()) {
                 events.await(wakeUps, TimeUnit.MILLISECONDS.toNanos(CLAIM_MILLIS));
             }
+        }
+    }
+
+    /** All of them; or those before the first that cannot be read, whose failure is thrown then. */
+    private long relay(List<LoggedEvent> next, long from, Delivery delivery) {
+        List<ProducerRecord<byte[], byte[]>> readable = new ArrayList<>();
+        long to = from;
+        RuntimeException unreadable = null;
+        for (LoggedEvent event : next) {
+            try {
+                readable.add(records.of(event));
+                to = event.position();
+            } catch (RuntimeException e) {
+                unreadable = e;
+                break;
+            }
+        }
+        if (!readable.isEmpty()) {
+            delivery.deliver(readable);
+            token.move(from, to);
+            pause = CLAIM_MILLIS;
+        }
+        if (unreadable != null) {
+            status.isToGoOn(to, events.head());
+            if (!DatabaseFailure.isOutage(unreadable)) {
+                pause = UNREADABLE_PAUSE_MILLIS;
+            }
+            throw unreadable;
+        }
+        return to;
+    }
+
+    @Override
+    public void stop() {
+        super.stop();
+        Delivery delivery = open;
+        if (delivery != null) {
+            // It waits for Kafka: this ends that, and lets another node have the claim at once.
+            delivery.close();
+            super.stop();
         }
     }
 

@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,14 +33,15 @@ class RelayConfiguration {
             LoggedEvents events,
             TokenStore tokens,
             PlatformTransactionManager transactions,
+            JdbcOperations jdbc,
             RelayStatus status) {
         KafkaSettings settings = new KafkaSettings(properties);
         Topic topic = new Topic(settings, properties);
         return new Relay(
                 events,
-                new RelayToken(tokens, new TransactionTemplate(transactions), properties.topic()),
-                () -> {
-                    topic.createIfMissing();
+                new RelayToken(tokens, new TransactionTemplate(transactions), jdbc, properties.topic()),
+                position -> {
+                    topic.createIfMissing(position);
                     return Delivery.open(settings.producer());
                 },
                 new Records(

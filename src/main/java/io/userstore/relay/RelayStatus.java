@@ -3,8 +3,10 @@ package io.userstore.relay;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.userstore.eventlog.DatabaseFailure;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +16,16 @@ final class RelayStatus {
 
     private static final Logger log = LoggerFactory.getLogger(RelayStatus.class);
 
+    private static final long TOLD_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(10);
+
     private final String topic;
+    private final LongSupplier nanos;
     private volatile State state = State.ELSEWHERE;
     private volatile long position;
     private volatile long head;
-    private final Set<Class<?>> told = new HashSet<>();
+
+    /** When, by kind of failure. */
+    private final Map<String, Long> told = new HashMap<>();
 
     /** Where the log is relayed, as far as this node knows. */
     enum State {
@@ -28,7 +35,12 @@ final class RelayStatus {
     }
 
     RelayStatus(String topic, MeterRegistry meters) {
+        this(topic, meters, System::nanoTime);
+    }
+
+    RelayStatus(String topic, MeterRegistry meters, LongSupplier nanos) {
         this.topic = topic;
+        this.nanos = nanos;
         Gauge.builder("userstore.kafka.lag", this, RelayStatus::lag)
                 .description("Events that are not in Kafka yet; of the node that relays")
                 .register(meters);
@@ -68,10 +80,16 @@ final class RelayStatus {
         state = State.ELSEWHERE;
     }
 
-    /** Says so once for each kind of failure, until it goes on here. */
+    /** Says so for each kind of failure, and from time to time again, until it goes on here. */
     void standsStill(Throwable reason) {
         state = State.STANDS_STILL;
-        if (told.add(reason.getClass())) {
+        Throwable cause = reason.getCause();
+        String kind = reason.getClass().getName()
+                + (cause == null ? "" : " " + cause.getClass().getName());
+        long now = nanos.getAsLong();
+        Long before = told.get(kind);
+        if (before == null || now - before >= TOLD_AGAIN_NANOS) {
+            told.put(kind, now);
             log.warn("nothing goes to Kafka from here until this passes, all else goes on: {}", text(reason));
         }
     }

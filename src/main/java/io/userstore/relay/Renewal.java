@@ -55,8 +55,8 @@ final class Renewal implements AutoCloseable {
                 token.extendClaim();
             } catch (UnableToClaimTokenException e) {
                 held = false;
-            } catch (RuntimeException e) {
-                // It is still ours, or it shows at the next attempt that it is not.
+            } catch (Throwable e) {
+                // Nothing may end the timer. It is still ours, or it shows at the next attempt that it is not.
                 log.debug("the claim was not renewed: {}", e.getClass().getName());
             }
         }

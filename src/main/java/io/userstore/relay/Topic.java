@@ -1,17 +1,25 @@
 package io.userstore.relay;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the events go. */
 final class Topic {
+
+    private static final Logger log = LoggerFactory.getLogger(Topic.class);
 
     private final KafkaSettings settings;
     private final RelayProperties properties;
@@ -21,10 +29,18 @@ final class Topic {
         this.properties = properties;
     }
 
-    /** One that is there is left as it is. */
-    void createIfMissing() {
+    /**
+     * One that is there is left as it is.
+     *
+     * @param position up to which it has been delivered to
+     * @throws TopicGone if it should be there
+     */
+    void createIfMissing(long position) {
         try (Admin admin = Admin.create(settings.admin())) {
             if (!exists(admin)) {
+                if (position > 0) {
+                    throw new TopicGone(properties.topic(), position);
+                }
                 create(admin);
             }
         }
@@ -41,20 +57,36 @@ final class Topic {
 
     private void create(Admin admin) {
         NewTopic topic = new NewTopic(
-                properties.topic(),
-                Optional.of(properties.partitions()),
-                Optional.of(properties.replicationFactor()).filter(factor -> factor > 0));
+                        properties.topic(),
+                        Optional.of(properties.partitions()),
+                        Optional.of(properties.replicationFactor()).filter(factor -> factor > 0))
+                // Whatever the brokers' default: compaction would keep one event of each user.
+                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE));
         try {
-            get(admin.createTopics(List.of(topic)).all());
+            CreateTopicsResult created = admin.createTopics(List.of(topic));
+            get(created.all());
+            warnOfASingleReplica(created);
         } catch (TopicExistsException e) {
             // Somebody else was faster.
         }
     }
 
-    /** Within the time that the client's settings give each call. */
-    private static <T> void get(KafkaFuture<T> future) {
+    private void warnOfASingleReplica(CreateTopicsResult created) {
         try {
-            future.get();
+            if (get(created.replicationFactor(properties.topic())) == 1) {
+                log.warn(
+                        "topic {} was made with one replica: a broker that is lost takes its events with it",
+                        properties.topic());
+            }
+        } catch (ApiException e) {
+            log.debug("how many replicas topic {} has is not for us to know", properties.topic());
+        }
+    }
+
+    /** Within the time that the client's settings give each call. */
+    private static <T> T get(KafkaFuture<T> future) {
+        try {
+            return future.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new KafkaException(e.getCause());
         } catch (InterruptedException e) {

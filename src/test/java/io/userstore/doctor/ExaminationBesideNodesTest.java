@@ -46,6 +46,15 @@ class ExaminationBesideNodesTest {
                             assertThat(finding.found()).startsWith("kafka gone 0 is at 0 of 1");
                             assertThat(finding.advice()).contains("WHERE processor_name = 'kafka gone'");
                         });
+                patient.damage(
+                        "UPDATE tracking_tokens SET processor_name = 'gone' WHERE processor_name = 'kafka gone'");
+                assertThat(patient.findings())
+                        .filteredOn(finding -> finding.check().equals("tracking tokens"))
+                        .singleElement()
+                        .satisfies(finding -> {
+                            assertThat(finding.found()).startsWith("gone 0 is at 0 of 1");
+                            assertThat(finding.advice()).doesNotContain("DELETE");
+                        });
             }
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(patient.faults()).isEmpty());

@@ -8,6 +8,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Two stores on a database of their own, which relay to Kafka: one of them at a time. */
 final class RelayingNodes {
@@ -80,8 +83,24 @@ final class RelayingNodes {
     }
 
     StoreProcess relaying() {
+        AtomicReference<StoreProcess> found = new AtomicReference<>();
+        Deadline.in(PATIENCE)
+                .await(
+                        () -> {
+                            owner().ifPresent(found::set);
+                            return found.get() != null;
+                        },
+                        () -> "no node relays");
+        return Objects.requireNonNull(found.get());
+    }
+
+    boolean isRelaying(StoreProcess node) {
+        return owner().filter(owner -> owner == node).isPresent();
+    }
+
+    private Optional<StoreProcess> owner() {
         long pid = query(RELAYING);
-        return both.stream().filter(node -> node.pid() == pid).findFirst().orElse(both.get(0));
+        return both.stream().filter(node -> node.pid() == pid).findFirst();
     }
 
     StoreProcess other(StoreProcess node) {

@@ -9,6 +9,9 @@ import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +22,8 @@ import org.slf4j.LoggerFactory;
 class RelayStatusTest {
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private final RelayStatus status = new RelayStatus("events", meters);
+    private final AtomicLong nanos = new AtomicLong();
+    private final RelayStatus status = new RelayStatus("events", meters, nanos::get);
     private final Logger logger = (Logger) LoggerFactory.getLogger(RelayStatus.class);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
@@ -49,6 +53,24 @@ class RelayStatusTest {
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getLevel)
                 .containsExactly(Level.WARN, Level.WARN, Level.INFO, Level.WARN);
+    }
+
+    @Test
+    void otherCausesAndWhatLastsAreSaidAgain() {
+        status.standsStill(new KafkaException("first", new TimeoutException("late")));
+        status.standsStill(new KafkaException("second", new TopicAuthorizationException("not yours")));
+        nanos.addAndGet(TimeUnit.MINUTES.toNanos(10) - 1);
+        status.standsStill(new KafkaException("too soon", new TimeoutException("late")));
+        nanos.incrementAndGet();
+        status.standsStill(new KafkaException("third", new TimeoutException("late")));
+        status.standsStill(new KafkaException("once", new TimeoutException("late")));
+
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("first"),
+                        line -> assertThat(line).contains("second"),
+                        line -> assertThat(line).contains("third"));
     }
 
     @Test

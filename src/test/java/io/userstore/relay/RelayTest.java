@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.userstore.TestBroker;
 import io.userstore.TestDatabase;
 import io.userstore.TestNode;
@@ -24,21 +27,27 @@ import io.userstore.user.command.Register;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -217,18 +226,22 @@ class RelayTest {
                 topic.awaitPosition(2);
                 assertThat(other.bean(RelayStatus.class).state()).isEqualTo(RelayStatus.State.ELSEWHERE);
 
-                Claim before = claim(one);
+                Claim before = claim(one, "two");
                 broker.pause();
                 try {
                     one.send(TestUsers.user("slow@example.com"));
                     await().atMost(Duration.ofSeconds(30))
-                            .until(() -> claim(one).isOf(before.owner())
-                                    && claim(one).at().isAfter(before.at().plusSeconds(4)));
+                            .until(() -> claim(one, "two").isOf(before.owner())
+                                    && claim(one, "two")
+                                            .at()
+                                            .isAfter(before.at().plusSeconds(4)));
                 } finally {
                     broker.resume();
                 }
                 topic.awaitPosition(3);
-                assertThat(claim(one).owner()).as("longer than a claim lasts").isEqualTo(before.owner());
+                assertThat(claim(one, "two").owner())
+                        .as("longer than a claim lasts")
+                        .isEqualTo(before.owner());
 
                 one.bean(Relay.class).stop();
                 one.send(TestUsers.user("c@example.com"));
@@ -247,11 +260,12 @@ class RelayTest {
         }
     }
 
-    private static Claim claim(TestNode node) {
+    private static Claim claim(TestNode node, String topic) {
         return Objects.requireNonNull(node.jdbc()
                 .queryForObject(
-                        "SELECT owner, claimed_at FROM tracking_tokens WHERE processor_name = 'kafka two'",
-                        (row, n) -> new Claim(row.getString(1), Instant.parse(row.getString(2)))));
+                        "SELECT owner, claimed_at FROM tracking_tokens WHERE processor_name = 'kafka ' || ?",
+                        (row, n) -> new Claim(row.getString(1), Instant.parse(row.getString(2))),
+                        topic));
     }
 
     @Test
@@ -281,8 +295,8 @@ class RelayTest {
     void whoDeliversNextShutsOutWhoDidBeforeAndWhatThatOneHadNotCommitted() {
         RelayProperties properties =
                 new RelayProperties(broker.bootstrapServers(), "fenced", 1, (short) -1, false, Map.of());
-        new Topic(new KafkaSettings(properties), properties).createIfMissing();
-        new Topic(new KafkaSettings(properties), properties).createIfMissing();
+        new Topic(new KafkaSettings(properties), properties).createIfMissing(0);
+        new Topic(new KafkaSettings(properties), properties).createIfMissing(0);
         try (Delivery paused = Delivery.open(new KafkaSettings(properties).producer())) {
             paused.deliver(List.of(record("1")));
             try (Delivery next = Delivery.open(new KafkaSettings(properties).producer());
@@ -301,5 +315,99 @@ class RelayTest {
 
     private static ProducerRecord<byte[], byte[]> record(String value) {
         return new ProducerRecord<>("fenced", value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    @Timeout(60)
+    void batchThatCannotBeSentFailsAtItsFirstRecord() {
+        RelayProperties properties = new RelayProperties(
+                broker.bootstrapServers(), "never-made", 1, (short) -1, false, Map.of("max.block.ms", "2000"));
+        try (Delivery delivery = Delivery.open(new KafkaSettings(properties).producer())) {
+            List<ProducerRecord<byte[], byte[]>> records =
+                    Collections.nCopies(100, new ProducerRecord<>("never-made", new byte[1]));
+
+            assertThatThrownBy(() -> delivery.deliver(records)).isInstanceOf(TimeoutException.class);
+        }
+    }
+
+    @Test
+    void topicThatIsGoneIsNotMadeAgainAndItIsSaid() throws Exception {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(RelayStatus.class);
+        lines.list = new CopyOnWriteArrayList<>();
+        lines.start();
+        try (TestNode node = node(
+                        TestDatabase.fresh(),
+                        "gone",
+                        "userstore.kafka.properties.delivery.timeout.ms=2000",
+                        "userstore.kafka.properties.request.timeout.ms=1900",
+                        "userstore.kafka.properties.max.block.ms=2000");
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            long id = node.<Long>send(TestUsers.user("a@example.com"));
+            RelayStatus status = node.bean(RelayStatus.class);
+            await().atMost(Duration.ofSeconds(30)).until(() -> status.position() == 1);
+            logger.addAppender(lines);
+            admin.deleteTopics(List.of("gone")).all().get();
+            for (int i = 0; i < 100; i++) {
+                node.send(new RecordLogin(id));
+            }
+
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> lines.list.toString().contains("there is no topic gone, which had the events up to"));
+            assertThat(status.state()).isEqualTo(RelayStatus.State.STANDS_STILL);
+            assertThat(admin.listTopics().names().get()).doesNotContain("gone");
+        } finally {
+            logger.detachAppender(lines);
+        }
+    }
+
+    @Test
+    void eventThatCannotBeReadKeepsNothingBackThatWasBeforeIt() {
+        try (TestNode node = node(TestDatabase.fresh(), "unreadable");
+                TestTopic topic = topic(node, "unreadable")) {
+            Relay relay = node.bean(Relay.class);
+            relay.stop();
+            long id = node.<Long>send(TestUsers.user("a@example.com"));
+            node.send(new RecordLogin(id));
+            node.send(TestUsers.user("b@example.com"));
+            node.send(new RecordLogin(id));
+            node.jdbc().update("""
+                    UPDATE event_log SET payload = replace(payload::text, 'sealed":"', 'sealed":"A')::json WHERE position = 3
+                    """);
+            relay.start();
+
+            assertThat(topic.awaitPosition(2)).extracting(TestTopic::position).containsExactly(1L, 2L);
+            RelayStatus status = node.bean(RelayStatus.class);
+            await().atMost(Duration.ofSeconds(30)).until(() -> status.state() == RelayStatus.State.STANDS_STILL);
+            assertThat(status.position()).isEqualTo(2);
+            assertThat(status.lag()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void nodeThatStopsDoesNotWaitForKafkaAndLetsAnotherHaveTheClaim() {
+        try (TestNode node = node(
+                TestDatabase.fresh(),
+                "slow",
+                "userstore.kafka.properties.delivery.timeout.ms=120000",
+                "userstore.kafka.properties.request.timeout.ms=120000",
+                "userstore.kafka.properties.max.block.ms=120000",
+                "userstore.kafka.properties.default.api.timeout.ms=120000",
+                "userstore.kafka.properties.linger.ms=0")) {
+            topic(node, "slow").close();
+            broker.pause();
+            try {
+                Instant before = Instant.now();
+                node.send(TestUsers.user("a@example.com"));
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> claim(node, "slow").at().isAfter(before.plusSeconds(3)));
+                node.bean(Relay.class).stop();
+
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> claim(node, "slow").owner() == null);
+            } finally {
+                broker.resume();
+            }
+        }
     }
 }

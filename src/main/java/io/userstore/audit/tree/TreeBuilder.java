@@ -1,6 +1,7 @@
 package io.userstore.audit.tree;
 
 import io.userstore.eventlog.StoredEvents;
+import io.userstore.eventlog.TransactionLimits;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -20,18 +21,6 @@ final class TreeBuilder {
 
     /** The token's claim keeps others away, but for the moment in which it changes hands. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(" + Long.toString(0x75736572_74726565L) + ")";
-
-    /**
-     * A node that is paused between statements or in the middle of one is thrown out, and one that waits for it gives up and
-     * comes again. A piece takes a fraction of a second.
-     */
-    private static final String LIMITS = """
-            SELECT set_config('idle_in_transaction_session_timeout', '4000', true),
-                   set_config('lock_timeout', '4000', true),
-                   CASE WHEN current_setting('server_version_num')::int >= 170000
-                        THEN set_config('transaction_timeout', '10000', true)
-                   END
-            """;
 
     private final JdbcOperations jdbc;
     private final StoredEvents events;
@@ -64,7 +53,7 @@ final class TreeBuilder {
     }
 
     private void extend(LogGrown grown) {
-        jdbc.execute(LIMITS);
+        TransactionLimits.set(jdbc);
         jdbc.execute(LOCK);
         TreeHash hash = new TreeHash();
         StoredTree tree = new StoredTree(tiles, hash);
