@@ -37,7 +37,7 @@ final class StoreHttp implements AutoCloseable {
 
     /** @param answers runs what callers do with their answers, which may take its time */
     StoreHttp(ClientProperties properties, BearerToken token, Executor answers) {
-        this.stores = new Stores(properties.url());
+        this.stores = new Stores(properties.stores());
         this.token = token;
         this.settings = properties.client();
         this.answers = answers;
