@@ -90,7 +90,7 @@ final class Exchange {
         http.turns().over();
         Throwable failure = Failures.cause(wrapped);
         if (answer != null && !answer.isPassing()) {
-            reply.complete(answer);
+            reply.complete(sentBefore ? answer.afterDoubt() : answer);
         } else if (answer != null) {
             last = "HTTP " + Integer.toString(answer.status());
             tryAgain(answer.retryAfterSeconds());
