@@ -49,12 +49,7 @@ class AutoConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "http://ann:secret@a.example",
-                "http://a.example?secret",
-                "http://a.example/#secret",
-                "http://se cret"
-            })
+            strings = {"http://ann:zzy@a.example", "http://a.example?zzy", "http://a.example/#zzy", "http://xy zzy"})
     void urlThatMayHoldASecretStopsTheStartAndIsNotShown(String url) {
         assertThatThrownBy(() -> Service.of(url))
                 .hasStackTraceContaining("userstore.url")
@@ -62,7 +57,7 @@ class AutoConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"secret\n", "sec ret", "sécret", " secret"})
+    @ValueSource(strings = {"zzy\n", "xy zzy", "ézzy", " zzy"})
     void tokenThatNoHeaderMayHaveStopsTheStartAndIsNotShown(String token) {
         assertThatThrownBy(() -> Service.with("http://a.example", token))
                 .hasStackTraceContaining("visible ASCII")
@@ -72,7 +67,7 @@ class AutoConfigurationTest {
     }
 
     private static void showsNoSecret(Throwable failure) {
-        assertThat(Throwables.getStackTrace(failure)).doesNotContain("cret");
+        assertThat(Throwables.getStackTrace(failure)).doesNotContain("zzy");
     }
 
     @Test
