@@ -80,7 +80,7 @@ enum Masking {
     private String show(String field, String text) {
         return switch (field) {
             case "passwordHash" -> parameters(text);
-            case "targetRole", "experienceLevel", "onBehalfOf", "reason" -> this == WITHHELD ? HIDDEN : text;
+            case "targetRole", "experienceLevel", "reason" -> this == WITHHELD ? HIDDEN : text;
             default ->
                 switch (this) {
                     case WITHHELD -> HIDDEN;
@@ -92,11 +92,16 @@ enum Masking {
 
     private static String masked(String field, String text) {
         return switch (field) {
-            case "email" ->
-                text.indexOf('@') < 0 ? HIDDEN : first(text) + HIDDEN + text.substring(text.lastIndexOf('@'));
+            case "email" -> text.indexOf('@') < 0 ? HIDDEN : address(text);
             case "name" -> first(text) + HIDDEN;
+            // Often a login or an address, which a service fills in by itself.
+            case "onBehalfOf" -> text.indexOf('@') < 0 ? first(text) + HIDDEN : address(text);
             default -> HIDDEN;
         };
+    }
+
+    private static String address(String text) {
+        return first(text) + HIDDEN + text.substring(text.lastIndexOf('@'));
     }
 
     private static String first(String text) {

@@ -1,7 +1,9 @@
 package io.userstore.client;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.thread.Threading;
@@ -10,12 +12,11 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Runs what the service does with answers: on virtual threads where it has them, else on a few of a pool. Whoever waits in
- * a callback for the answer to another command keeps one of those.
+ * Runs what the service does with answers: on virtual threads where it has them, else on those of a pool that grows:
+ * callbacks may wait for answers to other commands, and were there no thread left for those, all would wait for ever.
  */
 final class AnswerThreads implements Executor, AutoCloseable {
 
-    private static final int MOST = 16;
     private static final long IDLE_SECONDS = 10;
     private static final String NAME = "userstore-client-";
 
@@ -29,19 +30,28 @@ final class AnswerThreads implements Executor, AutoCloseable {
             threads = virtual;
             end = virtual::close;
         } else {
-            CustomizableThreadFactory factory = new CustomizableThreadFactory(NAME);
-            factory.setDaemon(true);
-            ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                    MOST, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
-            pool.allowCoreThreadTimeOut(true);
+            ExecutorService pool = growing(NAME);
             threads = pool;
             end = pool::shutdown;
         }
     }
 
+    /** As many daemons as there are tasks at a time. */
+    static ExecutorService growing(String name) {
+        CustomizableThreadFactory factory = new CustomizableThreadFactory(name);
+        factory.setDaemon(true);
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+    }
+
+    /** Once closed, on the caller's thread: an answer is handed over in any case. */
     @Override
     public void execute(Runnable task) {
-        threads.execute(task);
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException closed) {
+            task.run();
+        }
     }
 
     @Override

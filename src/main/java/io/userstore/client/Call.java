@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record Call(String method, String path, byte @Nullable [] body, Map<String, String> headers) {
 
     private static final String JSON = "application/json";
+    private static final Pattern VISIBLE_ASCII = Pattern.compile("[!-~]+");
 
     static Call get(String path) {
         return new Call("GET", path, null, Map.of());
@@ -35,10 +37,23 @@ record Call(String method, String path, byte @Nullable [] body, Map<String, Stri
     HttpRequest to(URI store, BearerToken token) {
         BodyPublisher publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base(store) + path))
-                .header("Authorization", "Bearer " + token.value())
+                .header("Authorization", "Bearer " + visible(token.value()))
                 .method(method, publisher);
         headers.forEach(request::header);
         return request.build();
+    }
+
+    /**
+     * The token itself, if it may be one. Checked here because the builder of requests shows what it does not take.
+     *
+     * @throws IllegalStateException which does not show it
+     */
+    static String visible(String token) {
+        if (!VISIBLE_ASCII.matcher(token).matches()) {
+            throw new IllegalStateException(
+                    "a bearer token must be visible ASCII characters, without blanks around it");
+        }
+        return token;
     }
 
     private static String base(URI store) {

@@ -1,6 +1,7 @@
 package io.userstore.client;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,7 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(ClientProperties.PREFIX)
 record ClientProperties(
-        List<URI> url, @Nullable String token, @DefaultValue Client client) {
+        List<String> url,
+        @Nullable String token,
+        @DefaultValue Client client) {
 
     static final String PREFIX = "userstore";
     static final String URL = PREFIX + ".url";
@@ -44,12 +47,27 @@ record ClientProperties(
         }
     }
 
-    ClientProperties {
-        for (URI store : url) {
-            if (store.getHost() == null || !List.of("http", "https").contains(store.getScheme())) {
-                throw new IllegalArgumentException(URL + " must be http or https URLs");
+    /**
+     * The URLs; not as the properties' own type, because a binding that fails shows what there was.
+     *
+     * @throws IllegalArgumentException for one that is none, which may hold a password and is not shown
+     */
+    List<URI> stores() {
+        return url.stream().map(ClientProperties::store).toList();
+    }
+
+    private static URI store(String url) {
+        try {
+            URI store = new URI(url.strip());
+            boolean plain =
+                    store.getRawUserInfo() == null && store.getRawQuery() == null && store.getRawFragment() == null;
+            if (plain && store.getHost() != null && List.of("http", "https").contains(store.getScheme())) {
+                return store;
             }
+        } catch (URISyntaxException e) {
+            // Its message has the text, and so has none of ours.
         }
+        throw new IllegalArgumentException(URL + " must be http or https URLs without user, query and fragment");
     }
 
     /** @throws IllegalStateException when there is none */
@@ -57,12 +75,12 @@ record ClientProperties(
         if (token == null || token.isBlank()) {
             throw new IllegalStateException("userstore.url needs a userstore.token, or a bean of type BearerToken");
         }
-        return token;
+        return Call.visible(token);
     }
 
-    /** Shows no token. */
+    /** Shows neither token nor what somebody took for a URL. */
     @Override
     public String toString() {
-        return "ClientProperties[url=" + url + "]";
+        return "ClientProperties[" + url.size() + " stores]";
     }
 }

@@ -9,12 +9,14 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.axonframework.messaging.Message;
+import org.axonframework.messaging.correlation.MessageOriginProvider;
 
 /** What ties a request to what else it is part of, as the header {@code traceparent} of W3C Trace Context. */
 final class Correlation {
 
     static final String HEADER = "traceparent";
 
+    private static final String ROOT = MessageOriginProvider.getDefaultTraceKey();
     private static final Pattern TRACE_ID = Pattern.compile("(?!0{32})[0-9a-f]{32}");
     private static final int TRACE_ID_BYTES = 16;
     private static final int PARENT_ID_BYTES = 8;
@@ -22,9 +24,10 @@ final class Correlation {
 
     private Correlation() {}
 
-    /** Of the message's correlation id, or else its own, as without a network in between. */
+    /** Of the message's correlation id, or else that of the message in which all began, or else its own. */
     static String of(Message<?> message) {
-        Object id = message.getMetaData().getOrDefault(MetaDataKeys.CORRELATION_ID, message.getIdentifier());
+        Object root = message.getMetaData().getOrDefault(ROOT, message.getIdentifier());
+        Object id = message.getMetaData().getOrDefault(MetaDataKeys.CORRELATION_ID, root);
         byte[] parent = new byte[PARENT_ID_BYTES];
         do {
             RANDOM.nextBytes(parent);

@@ -19,6 +19,9 @@ final class Exchange {
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final int DOUBLINGS = 5;
 
+    /** Another store may be back sooner than the one that says when it is. */
+    private static final long LONGEST_WAIT_MILLIS = 2_000;
+
     private final Call call;
     private final Stores stores;
     private final StoreHttp http;
@@ -59,17 +62,22 @@ final class Exchange {
     }
 
     private boolean attempt() {
+        boolean sentBefore = sent;
+        // From here on nobody can know, unless there was no connection; before the look at whether somebody gave up.
+        sent = true;
         long left = end - System.nanoTime();
         if (reply.isDone() || left <= 0) {
+            sent = sentBefore;
             return false;
         }
-        // From here on nobody can know, unless there was no connection.
-        boolean sentBefore = sent;
-        sent = true;
         try {
             CompletableFuture<Reply> asked = http.ask(call, stores.url(store), Duration.ofNanos(left));
             attempt = asked;
-            asked.whenCompleteAsync((answer, failure) -> settle(answer, failure, sentBefore), http.io());
+            asked.whenCompleteAsync((answer, failure) -> settle(answer, failure, sentBefore), http.threads());
+            if (reply.isDone()) {
+                // Given up meanwhile, by somebody who did not see this attempt.
+                asked.cancel(true);
+            }
             return true;
         } catch (RuntimeException e) {
             sent = sentBefore;
@@ -82,7 +90,7 @@ final class Exchange {
         http.turns().over();
         Throwable failure = Failures.cause(wrapped);
         if (answer != null && !answer.isPassing()) {
-            reply.complete(answer);
+            reply.complete(sentBefore ? answer.afterDoubt() : answer);
         } else if (answer != null) {
             last = "HTTP " + Integer.toString(answer.status());
             tryAgain(answer.retryAfterSeconds());
@@ -108,11 +116,13 @@ final class Exchange {
         int rounds = failures / stores.count();
         long longest = FIRST_PAUSE_MILLIS << Math.min(rounds - 1, DOUBLINGS);
         // Those who failed together do not come back together.
-        long pause = TimeUnit.SECONDS.toMillis(atLeastSeconds)
+        long pause = Math.min(TimeUnit.SECONDS.toMillis(atLeastSeconds), LONGEST_WAIT_MILLIS)
                 + ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
-        if (TimeUnit.MILLISECONDS.toNanos(pause) < end - System.nanoTime()) {
-            http.after(pause, this::begin);
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left > FIRST_PAUSE_MILLIS) {
+            http.after(Math.min(pause, left / 2), this::begin);
         } else {
+            // Too late for another attempt.
             reply.completeExceptionally(new TimeoutException());
         }
     }

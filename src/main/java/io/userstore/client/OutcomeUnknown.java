@@ -4,7 +4,9 @@ import org.axonframework.common.AxonTransientException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command was sent, and its answer did not come in time: it has taken effect, or will, or never does. Whoever sends it
+ * A command was sent, and no answer of the store's came that says what became of it: none in time or before the client was
+ * closed, a failure (5xx), one that cannot be read, or a refusal after an attempt that may have arrived. It has taken effect,
+ * or will, or never does. Whoever sends it
  * again under the {@link #idempotencyKey()} gets its outcome and never a second effect.
  */
 public final class OutcomeUnknown extends AxonTransientException {

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * What the store's answer says of a request that it refused (RFC 9457).
@@ -26,8 +25,8 @@ record Refusal(
 
     static Refusal in(Reply reply) {
         try {
-            return Objects.requireNonNullElse(reply.read(Refusal.class), OF_SOMEBODY_ELSE);
-        } catch (JacksonException e) {
+            return reply.read(Refusal.class);
+        } catch (RuntimeException e) {
             return OF_SOMEBODY_ELSE;
         }
     }

@@ -2,6 +2,7 @@ package io.userstore.client;
 
 import io.userstore.eventlog.MetaDataKeys;
 import io.userstore.user.AccountStanding;
+import io.userstore.user.UserRejected;
 import io.userstore.user.command.RecordFailedLogin;
 import io.userstore.user.command.Register;
 import org.axonframework.commandhandling.CommandMessage;
@@ -9,7 +10,6 @@ import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -32,24 +32,40 @@ final class RemoteCommand {
                 .toString();
     }
 
+    /** @throws IllegalArgumentException for metadata that means nothing */
     Call call() {
         MetaData metaData = message.getMetaData();
         ObjectNode text = Reply.JSON.createObjectNode();
         text.put("command", message.getPayloadType().getSimpleName());
         text.set("payload", payload());
         text.put("idempotencyKey", key);
-        if (metaData.get(MetaDataKeys.EXPECTED_VERSION) instanceof Number version) {
-            text.put("expectedVersion", version.longValue());
+        Object version = metaData.get(MetaDataKeys.EXPECTED_VERSION);
+        if (version instanceof Long || version instanceof Integer || version instanceof Short) {
+            text.put("expectedVersion", ((Number) version).longValue());
+        } else if (version != null) {
+            throw new IllegalArgumentException("the metadata " + MetaDataKeys.EXPECTED_VERSION + " must be a Long");
         }
         Object reason = metaData.get(MetaDataKeys.REASON);
         if (reason != null) {
             text.put("reason", reason.toString());
         }
-        Object whom = metaData.getOrDefault(MetaDataKeys.ON_BEHALF_OF, metaData.get(MetaDataKeys.ACTOR));
+        String whom = whom(metaData);
         if (whom != null) {
-            text.put("onBehalfOf", whom.toString());
+            text.put("onBehalfOf", whom);
         }
         return Call.post(PATH, Reply.JSON.writeValueAsBytes(text)).with(Correlation.HEADER, Correlation.of(message));
+    }
+
+    /** Texts only: what else a service has as its actor would be sent with all its fields. */
+    private static @Nullable String whom(MetaData metaData) {
+        Object whom = metaData.get(MetaDataKeys.ON_BEHALF_OF);
+        if (whom == null) {
+            return metaData.get(MetaDataKeys.ACTOR) instanceof String actor ? actor : null;
+        }
+        if (whom instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException("the metadata " + MetaDataKeys.ON_BEHALF_OF + " must be a String");
     }
 
     private ObjectNode payload() {
@@ -64,7 +80,7 @@ final class RemoteCommand {
             }
             return GenericCommandResultMessage.asCommandResultMessage(
                     reply == null ? unanswered(failure) : refusal(reply));
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             return GenericCommandResultMessage.asCommandResultMessage(
                     new OutcomeUnknown(key, "the answer is not one of the store's", e));
         }
@@ -100,7 +116,11 @@ final class RemoteCommand {
         if (reply.status() >= 500) {
             return new OutcomeUnknown(key, "the store failed with HTTP " + Integer.toString(reply.status()), null);
         }
-        return Refusal.in(reply).toException(reply.status());
+        RuntimeException refusal = Refusal.in(reply).toException(reply.status());
+        return reply.doubtful() && !(refusal instanceof UserRejected)
+                ? new OutcomeUnknown(
+                        key, "refused after an attempt that may have arrived: " + refusal.getMessage(), refusal)
+                : refusal;
     }
 
     private RuntimeException unanswered(@Nullable Throwable failure) {

@@ -6,10 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a store answered. */
-record Reply(int status, HttpHeaders headers, byte[] body) {
+/**
+ * What a store answered.
+ *
+ * @param doubtful whether an earlier attempt at the same request may have arrived somewhere, whose answer nobody knows
+ */
+record Reply(int status, HttpHeaders headers, byte[] body, boolean doubtful) {
 
     /** The client's own, whatever the service does with its. */
     static final JsonMapper JSON = JsonMapper.builder().build();
@@ -20,7 +25,11 @@ record Reply(int status, HttpHeaders headers, byte[] body) {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     static Reply of(HttpResponse<byte[]> response) {
-        return new Reply(response.statusCode(), response.headers(), response.body());
+        return new Reply(response.statusCode(), response.headers(), response.body(), false);
+    }
+
+    Reply afterDoubt() {
+        return new Reply(status, headers, body, true);
     }
 
     boolean isSuccess() {
@@ -32,8 +41,13 @@ record Reply(int status, HttpHeaders headers, byte[] body) {
         return status == 502 || status == 503 || status == 504;
     }
 
+    /** @throws RuntimeException when it is none, which Jackson's own exceptions are, too */
     <T> T read(Class<T> type) {
-        return JSON.readValue(body, type);
+        @Nullable T value = JSON.readValue(body, type);
+        if (value == null) {
+            throw new IllegalArgumentException("null where there should be " + type.getSimpleName());
+        }
+        return value;
     }
 
     String text() {

@@ -6,6 +6,7 @@ import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.commandhandling.distributed.CommandBusConnector;
 import org.axonframework.commandhandling.distributed.Member;
 import org.axonframework.common.Registration;
@@ -36,7 +37,14 @@ final class StoreConnector implements CommandBusConnector {
             return;
         }
         RemoteCommand remote = new RemoteCommand(command);
-        http.send(remote.call())
+        Call call;
+        try {
+            call = remote.call();
+        } catch (RuntimeException e) {
+            callback.onResult(command, GenericCommandResultMessage.asCommandResultMessage(e));
+            return;
+        }
+        http.send(call)
                 .whenComplete((reply, failure) ->
                         callback.onResult(command, (CommandResultMessage<? extends R>) remote.result(reply, failure)));
     }

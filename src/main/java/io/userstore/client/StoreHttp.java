@@ -12,9 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Asks the stores, over connections that are kept open. A request each for every command, not a stream of many: so each
@@ -23,33 +21,28 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 final class StoreHttp implements AutoCloseable {
 
-    private static final int IO_THREADS = 2;
-
     private final Stores stores;
     private final BearerToken token;
     private final ClientProperties.Client settings;
     private final Executor answers;
     private final Turns turns;
-    private final ExecutorService io;
+    private final ExecutorService threads = AnswerThreads.growing("userstore-client-io-");
     private final HttpClient http;
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** @param answers runs what callers do with their answers, which may take its time */
     StoreHttp(ClientProperties properties, BearerToken token, Executor answers) {
-        this.stores = new Stores(properties.url());
+        this.stores = new Stores(properties.stores());
         this.token = token;
         this.settings = properties.client();
         this.answers = answers;
         this.turns = new Turns(settings.connections());
-        CustomizableThreadFactory threads = new CustomizableThreadFactory("userstore-client-io-");
-        threads.setDaemon(true);
-        this.io = Executors.newFixedThreadPool(IO_THREADS, threads);
         this.http = HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
                 .followRedirects(Redirect.NEVER)
                 .connectTimeout(settings.connectTimeout())
-                .executor(io)
+                .executor(threads)
                 .build();
     }
 
@@ -92,8 +85,9 @@ final class StoreHttp implements AutoCloseable {
         return reply;
     }
 
-    Executor io() {
-        return io;
+    /** Never too few: the JDK's client has them wait for names to be resolved, each for as long as that takes. */
+    Executor threads() {
+        return threads;
     }
 
     Turns turns() {
@@ -101,7 +95,8 @@ final class StoreHttp implements AutoCloseable {
     }
 
     void after(long millis, Runnable task) {
-        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, io).execute(task);
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, threads)
+                .execute(task);
     }
 
     /** Takes nothing more, and is done when all that is under way is. */
@@ -117,6 +112,6 @@ final class StoreHttp implements AutoCloseable {
     public void close() {
         closed = true;
         underWay.forEach(Exchange::close);
-        io.shutdownNow();
+        threads.shutdownNow();
     }
 }

@@ -20,19 +20,23 @@ import io.userstore.directory.ListUsers;
 import io.userstore.directory.UserPage;
 import io.userstore.directory.UserView;
 import io.userstore.eventlog.MetaDataKeys;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.queryhandling.QueryMessage;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /** Has the store answer its queries, each of which is answered by null where there is nothing. */
 final class StoreQueries {
 
     private static final String USERS = "/api/v1/users";
     private static final Pattern ASCII = Pattern.compile("[ -~]*");
+
+    /** Of the others nobody would keep the reason. */
+    private static final Set<Class<?>> ON_RECORD =
+            Set.of(FindPastUser.class, FindUserAtVersion.class, FindHistory.class, FindEvents.class);
 
     private final StoreHttp http;
 
@@ -145,7 +149,9 @@ final class StoreQueries {
 
     private <T> CompletableFuture<@Nullable T> ask(Call call, Function<Reply, T> read, QueryMessage<?, ?> message) {
         Call whole = call.with(Correlation.HEADER, Correlation.of(message));
-        Object reason = message.getMetaData().get(MetaDataKeys.REASON);
+        Object reason = ON_RECORD.contains(message.getPayloadType())
+                ? message.getMetaData().get(MetaDataKeys.REASON)
+                : null;
         if (reason != null && !ASCII.matcher(reason.toString()).matches()) {
             throw new IllegalArgumentException("the reason of a query must be ASCII: it goes as a header");
         }
@@ -165,7 +171,7 @@ final class StoreQueries {
             if (reply.isSuccess()) {
                 return read.apply(reply);
             }
-        } catch (JacksonException e) {
+        } catch (RuntimeException e) {
             throw new StoreUnavailable("the answer is not one of the store's", e);
         }
         Refusal refusal = Refusal.in(reply);

@@ -4,7 +4,8 @@ import org.axonframework.common.AxonNonTransientException;
 
 /**
  * The store did not take the request as it was, and will not take it again: a token without the scope, metadata that is
- * not valid, a proxy in between. It left nothing behind. What the domain refuses is a
+ * not valid, a proxy in between. Nothing was left behind: a refusal after an attempt that may have arrived is an {@link
+ * OutcomeUnknown}, which has this one as its cause. What the domain refuses is a
  * {@link io.userstore.user.UserRejected}, as it is in the store's own process.
  */
 public final class StoreRefused extends AxonNonTransientException {

@@ -23,7 +23,9 @@ class MaskingTest {
         "whatComesNext, anything, ***",
         "targetRole, Architect, Architect",
         "experienceLevel, SENIOR, SENIOR",
-        "onBehalfOf, clerk-7, clerk-7",
+        "onBehalfOf, clerk-7, c***",
+        "onBehalfOf, ann@example.org, a***@example.org",
+        "onBehalfOf, @, @***@",
         "reason, a ticket, a ticket"
     })
     void personalTextIsMaskedAsFarAsItsFieldNeedsAndShownToThoseWhoMay(String field, String text, String masked) {

@@ -30,4 +30,16 @@ class CorrelationTest {
         assertThat(Correlation.of(message)).matches("00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-01");
         assertThat(Correlation.of(message)).isNotEqualTo(Correlation.of(message));
     }
+
+    @Test
+    void callersIdGoesBeforeTheRootOfItsTraceAndThatBeforeTheMessagesOwn() {
+        String root = "11111111111111111111111111111111";
+        String callers = "22222222222222222222222222222222";
+        GenericMessage<String> alone = new GenericMessage<>("");
+
+        assertThat(Correlation.of(alone)).contains(alone.getIdentifier().replace("-", ""));
+        assertThat(Correlation.of(alone.andMetaData(Map.of("traceId", root)))).contains(root);
+        assertThat(Correlation.of(alone.andMetaData(Map.of("traceId", root, MetaDataKeys.CORRELATION_ID, callers))))
+                .contains(callers);
+    }
 }

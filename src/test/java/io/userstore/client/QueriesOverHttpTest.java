@@ -208,6 +208,9 @@ class QueriesOverHttpTest {
                 .containsExactly("ticket 12");
         assertThat(ask(new FindPastUser(ann, 1L, null), "für Ann").exceptionResult())
                 .hasMessageContaining("must be ASCII");
+        assertThat(ask(new FindUser(ann, false), "für Ann").getPayload())
+                .as("of no read on record")
+                .isNotNull();
     }
 
     private static QueryResponseMessage<UserView> ask(Object query, String reason) {

@@ -43,7 +43,7 @@ class RefusalTest {
 
     private static RuntimeException refusal(int status, String body) {
         Reply reply = new Reply(
-                status, HttpHeaders.of(Map.of(), (name, value) -> true), body.getBytes(StandardCharsets.UTF_8));
+                status, HttpHeaders.of(Map.of(), (name, value) -> true), body.getBytes(StandardCharsets.UTF_8), false);
         return Refusal.in(reply).toException(status);
     }
 }

@@ -37,7 +37,7 @@ final class UnreliableStore implements AutoCloseable {
     /** The store acts, and never says so. */
     static final Fault SILENCE = (exchange, store) -> {
         store.answerOf(exchange);
-        store.awaitEnd();
+        store.await(store.end);
     };
 
     /** The store acts, and its answer stops in the middle. */
@@ -46,8 +46,16 @@ final class UnreliableStore implements AutoCloseable {
         exchange.sendResponseHeaders(answer.statusCode(), answer.body().length + 1L);
         exchange.getResponseBody().write(answer.body());
         exchange.getResponseBody().flush();
-        store.awaitEnd();
+        store.await(store.end);
     };
+
+    /** The store acts and answers, once that is over. */
+    static Fault slow(CountDownLatch end) {
+        return (exchange, store) -> {
+            store.await(end);
+            store.pass(exchange);
+        };
+    }
 
     /** Nobody acts. */
     static Fault status(int status, String json, String... headers) {
@@ -106,13 +114,17 @@ final class UnreliableStore implements AutoCloseable {
                 fault.handle(exchange, this);
                 return;
             }
-            HttpResponse<byte[]> answer = answerOf(exchange);
-            answer.headers()
-                    .firstValue("ETag")
-                    .ifPresent(tag -> exchange.getResponseHeaders().add("ETag", tag));
-            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+            pass(exchange);
         }
+    }
+
+    private void pass(HttpExchange exchange) throws IOException {
+        HttpResponse<byte[]> answer = answerOf(exchange);
+        answer.headers()
+                .firstValue("ETag")
+                .ifPresent(tag -> exchange.getResponseHeaders().add("ETag", tag));
+        exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+        exchange.getResponseBody().write(answer.body());
     }
 
     private HttpResponse<byte[]> answerOf(HttpExchange exchange) throws IOException {
@@ -133,9 +145,9 @@ final class UnreliableStore implements AutoCloseable {
         }
     }
 
-    private void awaitEnd() throws IOException {
+    private void await(CountDownLatch latch) throws IOException {
         try {
-            end.await();
+            latch.await();
         } catch (InterruptedException e) {
             throw new IOException(e);
         }
