@@ -10,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
@@ -46,7 +45,7 @@ class LockRelease {
     private final CommandGateway commands;
     private final AsyncTaskExecutor executor;
     private final Clock clock;
-    private final AtomicLong overdueMillis = new AtomicLong();
+    private volatile double overdueMillis = Double.NaN;
 
     LockRelease(
             JdbcTemplate jdbc,
@@ -54,7 +53,7 @@ class LockRelease {
             @Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor,
             Clock clock,
             MeterRegistry meters) {
-        TimeGauge.builder("userstore.locks.overdue", overdueMillis::get, TimeUnit.MILLISECONDS)
+        TimeGauge.builder("userstore.locks.overdue", () -> overdueMillis, TimeUnit.MILLISECONDS)
                 .description("since when the oldest lock waits to be released whose time was over at the last look")
                 .register(meters);
         this.jdbc = jdbc;
@@ -66,8 +65,7 @@ class LockRelease {
     @Scheduled(fixedDelay = 250, initialDelay = 1_000)
     void releaseExpired() {
         try {
-            List<ReleaseLock> expired = expired();
-            overdueMillis.set(expired.isEmpty() ? 0 : overdueMillis(expired.get(0)));
+            List<ReleaseLock> expired = look();
             // Together, so that they share a commit.
             List<CompletableFuture<Void>> releases = expired.stream()
                     .map(command -> executor.submitCompletable(() -> send(command)))
@@ -82,7 +80,18 @@ class LockRelease {
         }
     }
 
-    private long overdueMillis(ReleaseLock oldest) {
+    private List<ReleaseLock> look() {
+        try {
+            List<ReleaseLock> expired = expired();
+            overdueMillis = expired.isEmpty() ? 0 : overdueMillis(expired.get(0));
+            return expired;
+        } catch (RuntimeException e) {
+            overdueMillis = Double.NaN;
+            throw e;
+        }
+    }
+
+    private double overdueMillis(ReleaseLock oldest) {
         return Duration.between(oldest.lockedUntil(), clock.instant()).toMillis();
     }
 

@@ -30,6 +30,7 @@ final class AppendTransaction {
     private final List<BatchParticipant> participants;
     private final BatchSpans spans;
     private final Foresight foresight = new Foresight();
+    private volatile boolean outOfReach;
 
     AppendTransaction(
             AppendSession session,
@@ -50,6 +51,7 @@ final class AppendTransaction {
     void write(List<Append> batch) {
         try {
             Screened screened = batch.stream().allMatch(Append::writesNothing) ? confirm(batch) : writeLocked(batch);
+            outOfReach = false;
             screened.answer();
         } catch (TransactionException e) {
             // Not begun, or not even rolled back: the connection is gone.
@@ -66,6 +68,23 @@ final class AppendTransaction {
                 writeInHalves(batch, e);
             } else {
                 refuse(batch.get(0), meaning, e);
+            }
+        }
+    }
+
+    /** Whether the last batch did. */
+    boolean reachesDatabase() {
+        return !outOfReach;
+    }
+
+    /** After a batch that did not reach the database; by the thread that writes, when it has nothing to write. */
+    void tryAgain() {
+        if (outOfReach) {
+            try {
+                session.jdbc().execute("SELECT 1");
+                outOfReach = false;
+            } catch (RuntimeException e) {
+                log.debug("the database is still out of reach: {}", DatabaseFailure.withoutData(e));
             }
         }
     }
@@ -186,10 +205,20 @@ final class AppendTransaction {
         } else if (meaning != null) {
             append.refused(meaning);
         } else {
-            MDC.put(MetaDataKeys.LOGGED_AS, append.correlationId());
-            log.error("append failed: {}", DatabaseFailure.withoutData(failure));
-            MDC.remove(MetaDataKeys.LOGGED_AS);
+            logAsItsOwn(append, failure);
             append.refused(new EventStoreException("the append failed", failure));
+        }
+    }
+
+    /** Under the trace of its request, whatever the batch's own may be. */
+    private static void logAsItsOwn(Append append, RuntimeException failure) {
+        String before = MDC.get(MetaDataKeys.LOGGED_AS);
+        MDC.put(MetaDataKeys.LOGGED_AS, append.correlationId());
+        log.error("append failed: {}", DatabaseFailure.withoutData(failure));
+        if (before == null) {
+            MDC.remove(MetaDataKeys.LOGGED_AS);
+        } else {
+            MDC.put(MetaDataKeys.LOGGED_AS, before);
         }
     }
 
@@ -203,7 +232,8 @@ final class AppendTransaction {
                 .orElse(null);
     }
 
-    private static void refuseOutOfReach(List<Append> batch, RuntimeException failure) {
+    private void refuseOutOfReach(List<Append> batch, RuntimeException failure) {
+        outOfReach = true;
         log.warn(
                 "append of {} refused, the database is out of reach: {}",
                 batch.size(),

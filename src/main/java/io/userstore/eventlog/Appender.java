@@ -74,13 +74,20 @@ final class Appender extends Worker {
         return queue.size();
     }
 
+    /** False since a batch found the database away, until another or an idle moment's question finds it there. */
+    boolean reachesDatabase() {
+        return transaction.reachesDatabase();
+    }
+
     @Override
     protected void work() {
         List<Append> batch = new ArrayList<>();
         while (isRunning()) {
             try {
                 Append first = queue.poll(IDLE_CHECK_MILLIS, TimeUnit.MILLISECONDS);
-                if (first != null) {
+                if (first == null) {
+                    transaction.tryAgain();
+                } else {
                     batch.add(first);
                     gather();
                     queue.drainTo(batch, MAX_BATCH - 1);
@@ -114,7 +121,8 @@ final class Appender extends Worker {
     private void write(List<Append> batch) {
         long begun = System.nanoTime();
         Span span = spans.begin(batch);
-        Scope current = span.makeCurrent();
+        // One that is not valid would give the lines of the log output a trace of nothing but zeros.
+        Scope current = span.getSpanContext().isValid() ? span.makeCurrent() : Scope.noop();
         try {
             transaction.write(batch);
         } finally {
@@ -123,10 +131,21 @@ final class Appender extends Worker {
         }
         lastBatch = batch.size();
         lastAnswer = System.nanoTime();
-        afterCommit.run();
-        meters.written(batch, begun, lastAnswer);
+        afterwards("waking readers", afterCommit);
+        afterwards("measuring", () -> meters.written(batch, begun, lastAnswer));
         for (CommitObserver observer : observers) {
-            batch.stream().filter(Append::isIn).forEach(append -> observer.committed(append.events()));
+            afterwards(
+                    "observing",
+                    () -> batch.stream().filter(Append::isIn).forEach(append -> observer.committed(append.events())));
+        }
+    }
+
+    /** What fails now is not the batch: its callers have their answers. */
+    private static void afterwards(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            log.error("{} a batch that is answered failed: {}", what, DatabaseFailure.withoutData(e));
         }
     }
 

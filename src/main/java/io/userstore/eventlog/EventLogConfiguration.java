@@ -65,10 +65,14 @@ class EventLogConfiguration {
     }
 
     @Bean
+    WatchSession watchSession(DataSource dataSource) {
+        return new WatchSession(dataSource);
+    }
+
+    @Bean
     LogWatch logWatch(
-            DataSource dataSource, Appender appender, ObjectProvider<LogConsumer> consumers, MeterRegistry meters) {
-        return new LogWatch(
-                dataSource, appender, () -> consumers.orderedStream().toList(), meters);
+            WatchSession session, Appender appender, ObjectProvider<LogConsumer> consumers, MeterRegistry meters) {
+        return new LogWatch(session, appender, () -> consumers.orderedStream().toList(), meters);
     }
 
     /** Says no more: who asks need not be known. */

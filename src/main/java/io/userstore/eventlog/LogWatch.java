@@ -3,17 +3,19 @@ package io.userstore.eventlog;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.JdbcOperations;
 
 /**
  * Looks at the log each second: whether this node can append, where the log ends, how far its consumers have come. Probes
@@ -29,7 +31,8 @@ final class LogWatch extends Worker {
     /** For so long a database may say nothing before it counts as away. */
     private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private static final int QUERY_TIMEOUT_SECONDS = 2;
+    /** After this long no further consumer is asked: the next look is more important. */
+    private static final long CONSUMERS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** A server that answers is not enough: after a fail-over it may be a replica, which takes nothing. */
     private static final String LOOK = """
@@ -37,16 +40,17 @@ final class LogWatch extends Worker {
                    (SELECT coalesce(max(position), 0) FROM event_log)
             """;
 
-    private final JdbcTemplate jdbc;
+    private final JdbcOperations jdbc;
     private final Appender appender;
     private final Supplier<List<LogConsumer>> consumers;
     private final MeterRegistry meters;
+    private final Set<String> inTrouble = new HashSet<>();
     private volatile @Nullable Look last;
+    private volatile CountDownLatch end = new CountDownLatch(0);
 
-    LogWatch(DataSource dataSource, Appender appender, Supplier<List<LogConsumer>> consumers, MeterRegistry meters) {
+    LogWatch(WatchSession session, Appender appender, Supplier<List<LogConsumer>> consumers, MeterRegistry meters) {
         super("event-log-watch");
-        this.jdbc = new JdbcTemplate(dataSource);
-        this.jdbc.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
+        this.jdbc = session.jdbc();
         this.appender = appender;
         this.consumers = consumers;
         this.meters = meters;
@@ -62,7 +66,7 @@ final class LogWatch extends Worker {
     /** Whether a command that comes now can be committed, as far as anybody knows. */
     boolean canAppend() {
         Look look = fresh();
-        return look != null && !look.readOnly() && appender.isRunning();
+        return look != null && !look.readOnly() && appender.isRunning() && appender.reachesDatabase();
     }
 
     /** The first look is over before the web server takes requests. */
@@ -71,6 +75,7 @@ final class LogWatch extends Worker {
         gauge("userstore.ready", "1 if this node can append to the log, else 0", watch -> watch.canAppend() ? 1 : 0);
         gauge("userstore.log.head", "the position of the newest event", LogWatch::head);
         consumers.get().stream().map(LogConsumer::consumerName).forEach(this::registerConsumer);
+        end = new CountDownLatch(1);
         look();
         super.start();
     }
@@ -108,40 +113,82 @@ final class LogWatch extends Worker {
 
     @Override
     protected void work() {
-        while (isRunning()) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLIS);
-                look();
-            } catch (InterruptedException e) {
-                // Nobody who has business here interrupts this thread.
-                log.debug("interrupt ignored");
-            }
+        CountDownLatch until = end;
+        while (!ends(until)) {
+            look();
         }
     }
 
+    private static boolean ends(CountDownLatch end) {
+        try {
+            return end.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // Nobody who has business here interrupts this thread.
+            log.debug("interrupt ignored");
+            return false;
+        }
+    }
+
+    /** The thread must survive anything: a node whose watch is dead is never ready again. */
     private void look() {
         try {
             Look look = jdbc.queryForObject(
-                    LOOK, (row, n) -> new Look(System.nanoTime(), row.getBoolean(1), row.getLong(2), Map.of()));
-            last = look == null ? null : look.with(consumed());
-        } catch (RuntimeException e) {
-            last = null;
-            log.debug("the log cannot be looked at: {}", DatabaseFailure.withoutData(e));
+                    LOOK, (row, n) -> new Look(System.nanoTime(), row.getBoolean(1), row.getLong(2), consumedBefore()));
+            last = look;
+            isWell("the log");
+            last = look == null ? null : look.with(consumed(look.at()));
+        } catch (RuntimeException | Error e) {
+            // What was seen last holds until it is too old: one look that failed is no outage.
+            isInTrouble("the log", e);
         }
     }
 
-    private Map<String, Long> consumed() {
+    private Map<String, Long> consumedBefore() {
+        Look look = last;
+        return look == null ? Map.of() : look.consumed();
+    }
+
+    private Map<String, Long> consumed(long begun) {
         Map<String, Long> consumed = new HashMap<>();
         for (LogConsumer consumer : consumers.get()) {
+            if (System.nanoTime() - begun > CONSUMERS_NANOS) {
+                break;
+            }
             try {
                 OptionalLong position = consumer.consumedUpTo(jdbc);
                 position.ifPresent(known -> consumed.put(consumer.consumerName(), known));
-            } catch (RuntimeException e) {
+                isWell(consumer.consumerName());
+            } catch (RuntimeException | Error e) {
                 // A consumer in trouble keeps nobody from appending.
-                log.debug("nothing is known of {}: {}", consumer.consumerName(), DatabaseFailure.withoutData(e));
+                isInTrouble(consumer.consumerName(), e);
             }
         }
         return consumed;
+    }
+
+    private void isWell(String what) {
+        if (inTrouble.remove(what)) {
+            log.info("{} can be looked at again", what);
+        }
+    }
+
+    /** Said once, and not each second. */
+    private void isInTrouble(String what, Throwable failure) {
+        try {
+            if (inTrouble.add(what)) {
+                log.warn("{} cannot be looked at: {}", what, DatabaseFailure.withoutData(failure));
+            }
+        } catch (Error e) {
+            // Out of memory for words, too; there is a next time.
+            inTrouble.clear();
+        }
+    }
+
+    /** Waits for nobody: the appender is told next, and a look may take seconds. */
+    @Override
+    public void stop() {
+        end.countDown();
+        endSoon();
     }
 
     /** With the appender. */

@@ -45,9 +45,14 @@ public abstract class Worker implements SmartLifecycle {
         }
     }
 
+    /** What {@link #stop} begins with; for who has no need to wait for the thread. */
+    protected final void endSoon() {
+        running = false;
+    }
+
     @Override
     public void stop() {
-        running = false;
+        endSoon();
         Thread worker = thread;
         if (worker != null) {
             try {

@@ -27,8 +27,12 @@ final class CommandMeters {
     private final MeterRegistry meters;
     private final Map<Class<?>, Map<CommandOutcome, Timer>> timers = new ConcurrentHashMap<>();
 
-    CommandMeters(MeterRegistry meters) {
+    /** @param commands all types that there are: their faults are there from the start, at 0, so that the first one shows as an increase */
+    CommandMeters(MeterRegistry meters, Class<?>... commands) {
         this.meters = meters;
+        for (Class<?> command : commands) {
+            CommandOutcome.FAULTS.forEach(outcome -> timer(command, outcome));
+        }
     }
 
     void record(Class<?> command, CommandOutcome outcome, long nanos) {

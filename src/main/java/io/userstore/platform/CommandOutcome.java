@@ -4,6 +4,7 @@ import io.userstore.eventlog.DatabaseFailure;
 import io.userstore.eventlog.MetaDataKeys;
 import io.userstore.eventlog.MetaDataKeys.Effect;
 import io.userstore.user.UserRejected;
+import java.util.List;
 import org.axonframework.commandhandling.CommandResultMessage;
 
 /**
@@ -19,6 +20,8 @@ record CommandOutcome(String name, boolean isFault) {
     private static final CommandOutcome REPEATED = new CommandOutcome("repeated", false);
     private static final CommandOutcome UNAVAILABLE = new CommandOutcome("unavailable", true);
     private static final CommandOutcome FAILED = new CommandOutcome("failed", true);
+
+    static final List<CommandOutcome> FAULTS = List.of(UNAVAILABLE, FAILED);
 
     static CommandOutcome of(CommandResultMessage<?> result) {
         if (result.isExceptional()) {

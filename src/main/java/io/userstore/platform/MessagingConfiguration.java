@@ -3,6 +3,7 @@ package io.userstore.platform;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.userstore.user.command.UserCommand;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.UUID;
@@ -46,7 +47,7 @@ class MessagingConfiguration {
                 DefaultCommandGateway.builder()
                         .commandBus(commandBus)
                         .retryScheduler(new CommandFailures(retries::increment)),
-                new CommandMeters(meters),
+                new CommandMeters(meters, UserCommand.class.getPermittedSubclasses()),
                 telemetry.getIfAvailable(OpenTelemetry::noop));
     }
 

@@ -36,7 +36,7 @@ final class ObservedCommands extends DefaultCommandGateway {
         CommandMessage<C> message = GenericCommandMessage.asCommandMessage(command);
         Span span = tracer.spanBuilder(message.getPayloadType().getSimpleName()).startSpan();
         String before = MDC.get(MetaDataKeys.LOGGED_AS);
-        Scope current = span.makeCurrent();
+        Scope current = span.getSpanContext().isValid() ? span.makeCurrent() : Scope.noop();
         try {
             MDC.put(MetaDataKeys.LOGGED_AS, correlationId(message));
             send(message, span, callback);

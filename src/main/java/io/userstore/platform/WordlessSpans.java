@@ -2,16 +2,22 @@ package io.userstore.platform;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
 import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Collection;
 import java.util.List;
 
-/** Takes the messages and stack traces of failures out of spans: they may repeat personal data. Their types stay. */
+/**
+ * Takes out of spans what others may have put words into: the messages and stack traces of failures, whose types stay, and
+ * the state that callers hand on with their trace.
+ */
 final class WordlessSpans implements SpanExporter {
 
     private static final AttributeKey<String> TYPE = AttributeKey.stringKey("exception.type");
@@ -41,6 +47,38 @@ final class WordlessSpans implements SpanExporter {
 
         WordlessSpan(SpanData span) {
             super(span);
+        }
+
+        @Override
+        public SpanContext getSpanContext() {
+            return stateless(super.getSpanContext());
+        }
+
+        @Override
+        public SpanContext getParentSpanContext() {
+            return stateless(super.getParentSpanContext());
+        }
+
+        @Override
+        public List<LinkData> getLinks() {
+            return super.getLinks().stream()
+                    .map(link -> LinkData.create(
+                            stateless(link.getSpanContext()), link.getAttributes(), link.getTotalAttributeCount()))
+                    .toList();
+        }
+
+        private static SpanContext stateless(SpanContext context) {
+            if (context.getTraceState().isEmpty()) {
+                return context;
+            }
+            return context.isRemote()
+                    ? SpanContext.createFromRemoteParent(
+                            context.getTraceId(), context.getSpanId(), context.getTraceFlags(), TraceState.getDefault())
+                    : SpanContext.create(
+                            context.getTraceId(),
+                            context.getSpanId(),
+                            context.getTraceFlags(),
+                            TraceState.getDefault());
         }
 
         @Override

@@ -29,6 +29,7 @@ final class LogFixture implements AutoCloseable {
         config.setUsername(database.username());
         config.setPassword(database.password());
         config.setMaximumPoolSize(8);
+        config.setConnectionTimeout(2_000);
         dataSource = new HikariDataSource(config);
         jdbc = new JdbcTemplate(dataSource);
         session = new AppendSession(dataSource);

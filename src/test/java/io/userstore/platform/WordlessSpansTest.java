@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -45,7 +49,16 @@ class WordlessSpansTest {
         try (SdkTracerProvider tracers = SdkTracerProvider.builder()
                 .addSpanProcessor(SimpleSpanProcessor.create(new WordlessSpans(received)))
                 .build()) {
-            Span span = tracers.get("test").spanBuilder("work").startSpan();
+            SpanContext caller = SpanContext.createFromRemoteParent(
+                    "1".repeat(32),
+                    "2".repeat(16),
+                    TraceFlags.getSampled(),
+                    TraceState.builder().put("caller", "canary").build());
+            Span span = tracers.get("test")
+                    .spanBuilder("work")
+                    .setParent(Context.root().with(Span.wrap(caller)))
+                    .addLink(caller)
+                    .startSpan();
             span.recordException(new IllegalStateException("canary"));
             span.addEvent("event", Attributes.of(AttributeKey.stringKey("value"), "canary"));
             span.setStatus(StatusCode.ERROR, "canary");
@@ -53,6 +66,13 @@ class WordlessSpansTest {
         }
 
         SpanData span = received.spans.get(0);
+        assertThat(List.of(
+                        span.getSpanContext(),
+                        span.getParentSpanContext(),
+                        span.getLinks().get(0).getSpanContext()))
+                .allMatch(context -> context.getTraceState().isEmpty())
+                .allMatch(context -> context.getTraceId().equals("1".repeat(32)));
+        assertThat(span.getParentSpanContext().isRemote()).isTrue();
         assertThat(span.getName()).isEqualTo("work");
         assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(span.getStatus().getDescription()).isEmpty();

@@ -18,8 +18,8 @@ class DatabaseOutageIT {
     /** Every request is answered within this, whatever the state of the database. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
-    /** A store looks at its database each second, and waits for it for two. */
-    private static final Duration TIME_TO_NOTICE = Duration.ofSeconds(5);
+    /** What a store saw of its database holds for five seconds, unless a command finds out before. */
+    private static final Duration TIME_TO_NOTICE = Duration.ofSeconds(8);
 
     private static final int CALLERS_PER_NODE = 8;
 

@@ -40,6 +40,9 @@ class ReadinessTest {
 
         DATABASE.refuseConnections();
         requireNotReadyButAlive();
+        await().atMost(TIME_TO_SAY_SO)
+                .untilAsserted(() -> assertThat(Scrape.of(node.client()).sum("userstore_locks_overdue_seconds"))
+                        .isNaN());
 
         DATABASE.acceptConnections();
         requireReady();

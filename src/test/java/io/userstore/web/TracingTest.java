@@ -3,6 +3,9 @@ package io.userstore.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.tracing.Tracer;
 import io.opentelemetry.api.OpenTelemetry;
 import io.userstore.TestDatabase;
@@ -16,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** From HTTP to the batch, as a collector gets to see it. */
 class TracingTest {
@@ -204,6 +208,15 @@ class TracingTest {
         store.putJson("/api/v1/users/" + id + "/profile", Bodies.name("canary"), traced)
                 .has(500);
         store.with("canary").get("/api/v1/users", traced).has(401);
+        store.send(
+                        "CANARY",
+                        "/canary",
+                        BodyPublishers.noBody(),
+                        "traceparent",
+                        traced[1],
+                        "tracestate",
+                        "caller=canary")
+                .has(400);
         span(REFUSED, "ChangeProfile");
         span(sampledRequest(), "http get /api/v1/users");
 
@@ -215,6 +228,34 @@ class TracingTest {
             assertThat(new String(body, StandardCharsets.ISO_8859_1))
                     .doesNotContain("canary", Bodies.HASH, TestTokens.EVERYTHING, "127.0.0.1");
         }
+    }
+
+    /** As LogOutputIT has it of a node that traces nothing. */
+    @Test
+    void linesAboutABatchThatNobodyTracesNameNoTrace() {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.userstore.eventlog.AppendTransaction");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        TestDatabase database = TestDatabase.fresh();
+        try (HttpNode traced = HttpNode.on(
+                database,
+                "management.opentelemetry.tracing.export.otlp.endpoint=" + COLLECTOR.address(),
+                "management.tracing.sampling.probability=0")) {
+            long id = traced.client()
+                    .postJson("/api/v1/users", Bodies.activeRegistration(Bodies.someEmail()))
+                    .id();
+            // A node that starts sets up all loggers anew.
+            logger.addAppender(lines);
+            database.refuseConnections();
+            traced.client().post("/api/v1/users/" + id + "/failed-logins").has(503);
+        } finally {
+            logger.detachAppender(lines);
+        }
+
+        assertThat(lines.list)
+                .filteredOn(line -> line.getFormattedMessage().startsWith("append of "))
+                .isNotEmpty()
+                .noneMatch(line -> line.getMDCPropertyMap().containsKey("traceId"));
     }
 
     @Test
