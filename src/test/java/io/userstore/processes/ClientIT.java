@@ -107,6 +107,7 @@ class ClientIT {
                             "ok Restore",
                             "ok Erase");
         }
+        Invariant.requireAll(nodes.postgres());
     }
 
     @Test

@@ -61,8 +61,10 @@ enum Invariant {
                 SELECT id,
                        min(at) FILTER (WHERE version = 0) AS created_at,
                        (array_agg(at ORDER BY version DESC))[1] AS updated_at,
-                       (array_agg(CASE type WHEN 'user.soft-deleted' THEN at END ORDER BY version DESC)
-                            FILTER (WHERE type IN ('user.registered', 'user.soft-deleted', 'user.restored')))[1]
+                       (array_agg(CASE WHEN type IN ('user.soft-deleted', 'user.erased') THEN at END
+                                  ORDER BY version DESC)
+                            FILTER (WHERE type IN ('user.registered', 'user.soft-deleted', 'user.restored',
+                                                   'user.erased')))[1]
                            AS deleted_at,
                        (array_agg(coalesce(payload ->> 'to', payload ->> 'accountStatus') ORDER BY version DESC)
                             FILTER (WHERE type IN ('user.registered', 'user.status-changed')))[1] AS account_status,
@@ -85,18 +87,18 @@ enum Invariant {
             (SELECT 'actual', * FROM actual EXCEPT SELECT 'actual', * FROM expected)
             """),
 
-    EVERY_USER_HAS_A_DATA_KEY_AND_NOBODY_ELSE("""
-            SELECT users.id, data_keys.aggregate_id
-              FROM data_keys
-              FULL JOIN users ON users.id::text = data_keys.aggregate_id
-             WHERE (users.id IS NULL OR data_keys.wrapped_key IS NULL)
-               AND data_keys.aggregate_id IS DISTINCT FROM 'checkpoint signing key'
+    EVERY_USER_WHO_IS_NOT_ERASED_HAS_A_DATA_KEY_AND_NOBODY_ELSE("""
+            SELECT present.id, key.aggregate_id
+              FROM (SELECT aggregate_id FROM data_keys WHERE wrapped_key IS NOT NULL) AS key
+              FULL JOIN (SELECT id FROM users WHERE %1$s) AS present ON present.id::text = key.aggregate_id
+             WHERE (present.id IS NULL OR key.aggregate_id IS NULL)
+               AND key.aggregate_id IS DISTINCT FROM 'checkpoint signing key'
             """),
 
-    RESERVED_ARE_THE_ADDRESSES_OF_USERS("""
+    RESERVED_ARE_THE_ADDRESSES_OF_USERS_WHO_ARE_NOT_ERASED("""
             SELECT address, user_id, id, email
               FROM email_reservations
-              FULL JOIN users ON user_id = id
+              FULL JOIN (SELECT id, email FROM users WHERE %1$s) AS present ON user_id = id
              WHERE address IS DISTINCT FROM lower(email)
             """),
 
@@ -131,6 +133,10 @@ enum Invariant {
              WHERE used.version IS DISTINCT FROM idempotency_keys.version
             """);
 
+    private static final String NOT_ERASED = """
+            NOT EXISTS (SELECT FROM event_log WHERE aggregate_id = users.id::text AND type = 'user.erased')
+            """;
+
     private static final int SHOWN = 5;
 
     private final String contradictions;
@@ -157,7 +163,7 @@ enum Invariant {
 
     private List<String> contradictionsIn(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(contradictions)) {
+                ResultSet rows = statement.executeQuery(contradictions.formatted(NOT_ERASED))) {
             List<String> found = new ArrayList<>();
             while (rows.next() && found.size() < SHOWN) {
                 List<String> columns = new ArrayList<>();
